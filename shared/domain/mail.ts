@@ -1,0 +1,46 @@
+/** The outbox: one row per mail that is owed, kept after it was sent as the record of what was said to whom. */
+
+export interface SwitchedWorkspace {
+  readonly workspaceId: string;
+  readonly site: string;
+  readonly name: string;
+}
+
+/** What a closure notice says. A notice that exists is complete. */
+export interface ClosureNotice {
+  readonly kind: 'closure';
+  readonly instanceId: string;
+  readonly accountId?: string;
+  readonly closedAtMs: number;
+  /** How many workspaces of this owner the closure switched. */
+  readonly count: number;
+  /** The first of them, at most `LISTED_WORKSPACES`. */
+  readonly first: readonly SwitchedWorkspace[];
+  /** All of their ids, where they fit into the row; else they lie in the list rows of `listId`. */
+  readonly workspaceIds?: readonly string[];
+  readonly listId?: string;
+  /** The languages of the workspaces, each once: an account with both gets the mail in both. */
+  readonly languages: readonly ('zh' | 'en')[];
+}
+
+export type Notice = ClosureNotice;
+
+export interface Mail {
+  /** Says what the mail is for, so that the same occasion cannot be mailed twice. */
+  readonly mailId: string;
+  readonly version: number;
+  readonly owner: string;
+  readonly username: string;
+  readonly notice: Notice;
+  readonly createdAtMs: number;
+  readonly attempts: number;
+  /** Not before this: backoff after a failure, and, while one sender is at it, the time after which another may. */
+  readonly nextAttemptAtMs: number;
+  readonly sentAtMs?: number;
+  readonly lastError?: string;
+}
+
+/** How many workspaces a mail names; the rest are behind its link. */
+export const LISTED_WORKSPACES = 100;
+
+export const closureMailId = (instanceId: string, owner: string): string => `closure/${instanceId}/${owner}`;

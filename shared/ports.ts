@@ -1,0 +1,173 @@
+/**
+ * What the handlers need of the world, and nothing more. Each port has one implementation that reaches the cloud
+ * (`adapters`) and one for tests (`test/fakes`); both pass the same contract suite.
+ */
+import type { KeyClaim, Link, UsernameClaim } from './domain/claims';
+import type { Instance } from './domain/instance';
+import type { Mail } from './domain/mail';
+import type { WorkspaceRow } from './domain/workspace';
+
+// --- the store -------------------------------------------------------------------------------------------------------
+
+/** The rows of every table, with their key members in them. */
+export interface Rows {
+  /** The only row that commits: see `domain/workspace.ts`. */
+  workspaces: WorkspaceRow;
+  instances: Instance;
+  /** A workspace that is, was or may become settled by the instance. No content: the workspace's row decides. */
+  bindings: { readonly instanceId: string; readonly workspaceId: string };
+  usernames: UsernameClaim;
+  links: Link;
+  idempotencyKeys: KeyClaim;
+  /** An owner's list. An entry counts once its workspace exists. */
+  workspacesByOwner: { readonly owner: string; readonly workspaceId: string };
+  /** What an AliCloud account bought. An entry counts if the instance's row says the same. */
+  instancesByAccount: { readonly accountId: string; readonly instanceId: string };
+  sessions: {
+    readonly sessionId: string;
+    readonly owner: string;
+    readonly username: string;
+    readonly expiresAtMs: number;
+  };
+  mails: Mail;
+  /** The ids of a closure notice that outgrew its row, a thousand to a row. */
+  noticeLists: { readonly listId: string; readonly page: number; readonly workspaceIds: readonly string[] };
+  /** Work that a timer must find: closures to walk, mails to send. Removed when done; finding one again is harmless. */
+  todos: { readonly queue: 'closures' | 'mails'; readonly subject: string; readonly sinceMs: number };
+  /** Attempts within one window of time, to throttle guessing. */
+  attempts: { readonly subject: string; readonly windowStartMs: number; readonly count: number };
+}
+
+export type Table = keyof Rows;
+
+/**
+ * Key members of each table, in order, and the member that a conditional write looks at. The leading key member also
+ * spreads the rows over partitions, and is what a scan is given.
+ */
+export const tables = {
+  workspaces: { key: ['workspaceId'], guard: 'version' },
+  instances: { key: ['instanceId'], guard: 'version' },
+  bindings: { key: ['instanceId', 'workspaceId'], guard: undefined },
+  usernames: { key: ['username'], guard: 'claimId' },
+  links: { key: ['accountId'], guard: 'claimId' },
+  idempotencyKeys: { key: ['scope', 'key'], guard: 'claimId' },
+  workspacesByOwner: { key: ['owner', 'workspaceId'], guard: undefined },
+  instancesByAccount: { key: ['accountId', 'instanceId'], guard: undefined },
+  sessions: { key: ['sessionId'], guard: undefined },
+  mails: { key: ['mailId'], guard: 'version' },
+  noticeLists: { key: ['listId', 'page'], guard: undefined },
+  todos: { key: ['queue', 'subject'], guard: undefined },
+  attempts: { key: ['subject', 'windowStartMs'], guard: undefined },
+} as const satisfies { [T in Table]: { key: readonly (keyof Rows[T])[]; guard: 'version' | 'claimId' | undefined } };
+
+type KeyMember<T extends Table> = Extract<(typeof tables)[T]['key'][number], keyof Rows[T]>;
+export type Key<T extends Table> = Pick<Rows[T], KeyMember<T>>;
+
+/** Tables whose rows are written on a condition. */
+export type Guarded = { [T in Table]: (typeof tables)[T]['guard'] extends undefined ? never : T }[Table];
+
+/** One write of one row. Rows are written whole. */
+export type Write =
+  | { [T in Table]: { readonly table: T; readonly put: Rows[T] } }[Table]
+  /** Only where there is no such row. */
+  | { [T in Table]: { readonly table: T; readonly insert: Rows[T] } }[Table]
+  /** Only where the row's guard (version or claim id) still is `of`. */
+  | { [T in Guarded]: { readonly table: T; readonly replace: Rows[T]; readonly of: number | string } }[Guarded]
+  | { [T in Table]: { readonly table: T; readonly remove: Key<T> } }[Table];
+
+/**
+ * `stale`: the condition did not hold, nothing was written. `unknown`: the write may have taken effect, may take effect
+ * later, or never will; only reading tells.
+ */
+export type Written = 'done' | 'stale' | 'unknown';
+
+export interface Page<T extends Table> {
+  readonly rows: readonly Rows[T][];
+  /** Give it as `after` to read on; absent at the end. */
+  readonly next?: Key<T>;
+}
+
+/**
+ * Single-row reads are strong, single-row writes atomic with their condition; nothing holds across rows, and a scan is no
+ * snapshot. Every method may throw `Unavailable`; a read then told nothing.
+ */
+export interface Store {
+  get<T extends Table>(table: T, key: Key<T>): Promise<Rows[T] | undefined>;
+  /** Any number of keys; answers in their order. */
+  getMany<T extends Table>(table: T, keys: readonly Key<T>[]): Promise<readonly (Rows[T] | undefined)[]>;
+  /** Throws `StaleWrite` where the condition does not hold, `Unavailable` where the outcome is unknown. */
+  write(write: Write): Promise<void>;
+  /** Any number of writes, no row twice, each for itself; answers in their order, throws only before anything was sent. */
+  writeMany(writes: readonly Write[]): Promise<readonly Written[]>;
+  /** The rows under a leading key member, in the order of the others. */
+  scan<T extends Table>(
+    table: T,
+    under: Partial<Key<T>>,
+    options: { readonly after?: Key<T>; readonly limit: number },
+  ): Promise<Page<T>>;
+  /** Adds `by` to the count and answers the new one. Not for anything that must be exact after a lost answer. */
+  count(key: Key<'attempts'>, by: 1 | -1): Promise<number>;
+}
+
+// --- faults of the world ---------------------------------------------------------------------------------------------
+
+/** A conditional write found another state than the one it was decided on. Running the handler again cures it. */
+export class StaleWrite extends Error {
+  override readonly name = 'StaleWrite';
+}
+
+/** A part outside did not answer, or not in time. The cause is kept; a write's outcome is unknown. */
+export class Unavailable extends Error {
+  override readonly name = 'Unavailable';
+}
+
+// --- the other ports -------------------------------------------------------------------------------------------------
+
+export interface Clock {
+  nowMs(): number;
+}
+
+export interface Random {
+  /** 32 lower-case hex digits, unguessable. */
+  id(): string;
+  /** At least 0, below 1: for jitter. */
+  fraction(): number;
+}
+
+export interface Hasher {
+  hash(password: string): Promise<string>;
+  verify(password: string, hash: string): Promise<boolean>;
+}
+
+/** What the marketplace says of an instance: DescribeInstanceForIsv and DescribeOrderForIsv together. */
+export interface MarketplaceInstance {
+  readonly instanceId: string;
+  readonly accountId: string;
+  readonly orderId: string;
+  readonly productCode: string;
+  readonly skuId?: string;
+  readonly status: 'OPENING' | 'OPENED' | 'EXPIRED' | 'CLOSED';
+  readonly endsAtMs?: number;
+}
+
+export interface Marketplace {
+  /** Undefined where the marketplace knows no such instance of ours. */
+  instance(instanceId: string): Promise<MarketplaceInstance | undefined>;
+}
+
+export interface OutgoingMail {
+  readonly to: string;
+  readonly subject: string;
+  readonly html: string;
+  readonly text: string;
+}
+
+export interface Mailer {
+  /** Resolves once the mail was taken. The service knows no idempotency: a repeat is a second mail. */
+  send(mail: OutgoingMail): Promise<void>;
+}
+
+export interface Invoker {
+  /** Starts a function of this stage asynchronously. Only makes things sooner: a timer guarantees them. */
+  invoke(functionName: 'close-subscription' | 'deliver-mail', payload: unknown): Promise<void>;
+}
