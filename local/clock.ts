@@ -10,7 +10,10 @@ export interface LocalClock {
   nowMs(): number;
   /** Runs `task` once `dueMs` has come; the returned function takes it back. A task's own failure is its own to report. */
   at(dueMs: number, task: () => Promise<void>): () => void;
-  /** Moves the clock on; fires in order all that falls due, tasks of tasks included; resolves when they are done. */
+  /**
+   * Moves the clock on; fires in order all that falls due, tasks of tasks included; resolves when they are done. Rejects
+   * where a task did, with the clock at that task's time.
+   */
   advance(advanceMs: number): Promise<void>;
   /** What was advanced so far, in milliseconds: one BigInt64 in shared memory. */
   readonly offset: BigInt64Array;
@@ -26,16 +29,27 @@ interface Task {
 
 const LONGEST_TIMEOUT_MS = 2 ** 31 - 1;
 
-export const createClock = (realNowMs: () => number, offsetMs = 0): LocalClock => {
+/**
+ * `offsetMs` is what was advanced before, by an earlier process; `moved` is told of each change of it, so that the next
+ * process can go on from there.
+ */
+export const createClock = (
+  realNowMs: () => number,
+  offsetMs = 0,
+  moved: (offsetMs: number) => void = () => {},
+): LocalClock => {
   const offset = new BigInt64Array(new SharedArrayBuffer(8));
   Atomics.store(offset, 0, BigInt(offsetMs));
   const nowMs = () => realNowMs() + Number(Atomics.load(offset, 0));
+  const move = (byMs: number) => {
+    if (byMs > 0) moved(Number(Atomics.add(offset, 0, BigInt(byMs))) + byMs);
+  };
 
   const waiting = new Set<Task>();
   const running = new Set<Promise<void>>();
   let order = 0;
   let wake: NodeJS.Timeout | undefined;
-  let advancing: Promise<void> = Promise.resolve();
+  let lastAdvance: Promise<unknown> = Promise.resolve();
   let advances = 0;
   let stopped = false;
 
@@ -68,14 +82,12 @@ export const createClock = (realNowMs: () => number, offsetMs = 0): LocalClock =
 
   const liveThrough = async (advanceMs: number) => {
     const targetMs = nowMs() + advanceMs;
-    await Promise.all(running);
+    await Promise.allSettled(running);
     for (let task = next(); task && task.dueMs <= targetMs && !stopped; task = next()) {
-      const aheadMs = task.dueMs - nowMs();
-      if (aheadMs > 0) Atomics.add(offset, 0, BigInt(aheadMs));
+      move(task.dueMs - nowMs());
       await start(task);
     }
-    const restMs = targetMs - nowMs();
-    if (restMs > 0) Atomics.add(offset, 0, BigInt(restMs));
+    if (!stopped) move(targetMs - nowMs());
   };
 
   return {
@@ -93,12 +105,14 @@ export const createClock = (realNowMs: () => number, offsetMs = 0): LocalClock =
     advance(advanceMs) {
       advances++;
       clearTimeout(wake);
-      const done = advancing.then(() => liveThrough(advanceMs));
-      advancing = done.finally(() => {
-        advances--;
-        rearm();
-      });
-      return advancing;
+      const advance = lastAdvance
+        .then(() => liveThrough(advanceMs))
+        .finally(() => {
+          advances--;
+          rearm();
+        });
+      lastAdvance = advance.catch(() => {});
+      return advance;
     },
     async stop() {
       stopped = true;
