@@ -146,6 +146,27 @@ describe('real time', () => {
     expect(fired).toEqual([START_MS + 10]);
   });
 
+  test('advancing first waits for the task that is running', async () => {
+    const clock = createClock(() => Date.now());
+    const journal: string[] = [];
+    let finish = () => {};
+    clock.at(START_MS, async () => {
+      await new Promise<void>((resolve) => {
+        finish = resolve;
+      });
+      journal.push('running task ended');
+    });
+    await jest.advanceTimersByTimeAsync(0);
+    clock.at(START_MS + MINUTE_MS, async () => {
+      journal.push('next task');
+    });
+    const advanced = clock.advance(MINUTE_MS);
+    await jest.advanceTimersByTimeAsync(1);
+    finish();
+    await advanced;
+    expect(journal).toEqual(['running task ended', 'next task']);
+  });
+
   test('stopping waits for the task that is running', async () => {
     const clock = createClock(() => Date.now());
     const journal: string[] = [];
@@ -158,6 +179,7 @@ describe('real time', () => {
     });
     await jest.advanceTimersByTimeAsync(0);
     const stopped = clock.stop().then(() => journal.push('clock stopped'));
+    await jest.advanceTimersByTimeAsync(MINUTE_MS);
     finish();
     await stopped;
     expect(journal).toEqual(['task ended', 'clock stopped']);
