@@ -1,0 +1,145 @@
+/** What `s.yaml` deploys, through the very tool that deploys it; and what is refused of it. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Deployment, parseDeployment, readDeployment } from '../../../local/function-compute/deployment';
+
+const projectDirectory = join(__dirname, '../../..');
+
+/** A value for every variable that `s.yaml` must have. */
+const environment = {
+  STAGE: 'test',
+  DOMAIN_NAME: 'settlement.example',
+  CERTIFICATE_ID: '1',
+  TABLESTORE_ENDPOINT: 'http://tablestore.example',
+  TABLESTORE_INSTANCE: 'instance',
+  MARKETPLACE_ENDPOINT: 'http://marketplace.example',
+  MARKETPLACE_SELLER_KEY: 'seller-key',
+  FUNCTION_COMPUTE_ENDPOINT: 'http://functions.example',
+  MAIL_ENDPOINT: 'http://mail.example',
+  MAIL_SENDER: 'billing@mail.example',
+  PUBLIC_URL: 'https://settlement.example',
+  SESSION_KEY: 'session-key',
+};
+
+describe('s.yaml', () => {
+  let deployment: Deployment;
+  beforeAll(async () => {
+    deployment = await readDeployment(projectDirectory, { ...environment, MARKETPLACE_PRODUCT_CODES: 'a,b' });
+  });
+
+  test('sends each path of the contract to its function', () => {
+    expect(deployment.routes.map(({ path, name }) => `${path} → ${name}`)).toEqual([
+      '/api/registrations → activate-registration',
+      '/api/registrations/workspaces → activate-registration',
+      '/api/settlements/* → change-settlement',
+      '/api/sessions → log-in',
+      '/api/account → billing-center',
+      '/api/workspaces → billing-center',
+      '/api/workspaces/* → billing-center',
+      '/api/cloud-accounts → billing-center',
+      '/marketplace/spi → marketplace-event',
+      '/* → console',
+    ]);
+  });
+
+  test('names each function for its folder and stage, and its code for its bundle', () => {
+    for (const { name, functionName, code, handler } of deployment.functions) {
+      expect({ name, functionName, code, handler }).toEqual({
+        name,
+        functionName: `account-settlement-test-${name}`,
+        code: join(projectDirectory, 'dist', name),
+        handler: 'index.handler',
+      });
+    }
+  });
+
+  test('calls each minute what guarantees the work behind the doors', () => {
+    const timers = deployment.functions.flatMap(({ name, timers }) =>
+      timers.map(({ schedule }) => `${name} ${schedule}`),
+    );
+    expect(timers).toEqual(['close-subscription @every 1m', 'deliver-mail @every 1m']);
+  });
+
+  test('gives a variable to a function as it was set, and the empty text for one that was not', () => {
+    const door = deployment.functions.find(({ name }) => name === 'marketplace-event');
+    expect(door?.environment).toMatchObject({
+      STAGE: 'test',
+      MARKETPLACE_PRODUCT_CODES: 'a,b',
+      MARKETPLACE_SELLER_KEY: 'seller-key',
+      MARKETPLACE_SELLER_KEY_PREVIOUS: '',
+    });
+  });
+
+  test('says which variable is missing', async () => {
+    const { SESSION_KEY: _, ...without } = environment;
+    await expect(readDeployment(projectDirectory, without)).rejects.toThrow(
+      "s.yaml could not be read: env('SESSION_KEY') not found",
+    );
+  });
+
+  test('is read without leaving anything beside it', () => {
+    expect(existsSync(join(projectDirectory, '.s'))).toBe(false);
+  });
+});
+
+describe('a deployment is refused', () => {
+  const http = {
+    triggerName: 'http',
+    triggerType: 'http',
+    triggerConfig: { authType: 'anonymous', disableURLInternet: true, methods: ['GET'] },
+  };
+  const props = {
+    region: 'cn-hangzhou',
+    functionName: 'stage-greet',
+    description: 'Greets',
+    runtime: 'nodejs20',
+    handler: 'index.handler',
+    code: 'dist/greet',
+    role: 'greeter',
+    memorySize: 512,
+    cpu: 0.5,
+    diskSize: 512,
+    timeout: 10,
+    internetAccess: true,
+    logConfig: 'auto',
+    environmentVariables: {},
+    triggers: [http],
+  };
+  const domain = (...paths: string[]) => ({
+    component: 'fc3-domain',
+    props: {
+      region: 'cn-hangzhou',
+      domainName: 'greet.example',
+      protocol: 'HTTPS',
+      certConfig: {},
+      tlsConfig: {},
+      routeConfig: { routes: paths.map((path) => ({ path, functionName: 'stage-greet' })) },
+    },
+  });
+  const preview = (changed: object, ...paths: string[]) => ({
+    resources: { greet: { component: 'fc3', props: { ...props, ...changed } }, domain: domain(...paths) },
+  });
+
+  test('not as it stands here', () => {
+    const { functions, routes } = parseDeployment(preview({}, '/*', '/a', '/a/*'), '/project');
+    expect(routes).toHaveLength(3);
+    expect(functions[0]).toMatchObject({ code: '/project/dist/greet', memoryMb: 512, timeoutMs: 10_000, retries: 3 });
+  });
+
+  test.each([
+    ['a misspelt key', preview({ memorysize: 512 }), /memorysize/],
+    ['a timeout beyond the limit', preview({ timeout: 86_401 }), /timeout/],
+    ['memory between the steps of 64 MB', preview({ memorySize: 500 }), /memorySize/],
+    ['a variable that is no text', preview({ environmentVariables: { N: 1 } }), /environmentVariables.N/],
+    ['a runtime that is not run here', preview({ runtime: 'nodejs22' }), /runtime/],
+    ['a misspelt key of a trigger', preview({ triggers: [{ ...http, qualifer: 'LATEST' }] }), /qualifer/],
+    ['a route in the middle of a path', preview({}, '/a/*/b'), /path/],
+    ['a route without its slash', preview({}, 'a'), /path/],
+    ['a wildcard within a segment', preview({}, '/a*'), /path/],
+    ['the same route twice', preview({}, '/a', '/a'), /\/a is there twice/],
+    ['a route to a function without an HTTP trigger', preview({ triggers: [] }, '/a'), /no HTTP trigger/],
+    ['a route to no function', preview({ functionName: 'stage-other' }, '/a'), /leads to stage-greet/],
+  ])('for %s', (_, previewed, message) => {
+    expect(() => parseDeployment(previewed, '/project')).toThrow(message);
+  });
+});
