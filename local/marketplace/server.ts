@@ -1,0 +1,60 @@
+/**
+ * A marketplace on this machine: it sells instances, calls the seller's SPI with signed calls until they are accepted,
+ * and answers the seller's OpenAPI calls on a port of its own. What it sold survives a restart.
+ */
+import type { LocalClock } from '../clock';
+import type { Control } from '../controls';
+import { startRpcServer } from '../openapi/rpc';
+import { type Credentials, createSignatureCheck } from '../openapi/signature';
+import { marketplaceControls } from './controls';
+import { createDelivery } from './delivery';
+import { openLedger } from './ledger';
+import { marketOperations, marketVersion } from './open-api';
+import { createSpiCaller } from './spi-call';
+
+export interface MarketplaceOptions {
+  /** Where it keeps what it sold. */
+  directory: string;
+  /** Of its OpenAPI; 0 takes any free port. */
+  port: number;
+  clock: LocalClock;
+  /** Whose OpenAPI calls it answers. */
+  credentials: Credentials;
+  /** The seller's SPI, for instance `http://127.0.0.1:8080/marketplace/spi`. */
+  spiUrl: string;
+  sellerKey: string;
+  /** What is sold where a purchase names nothing else. */
+  productCode: string;
+}
+
+export interface LocalMarketplace {
+  endpoint: string;
+  port: number;
+  controls: Control[];
+  /** Sends what was still owed when it last stopped. Called once the seller's functions listen. */
+  resume(): void;
+  close(): Promise<void>;
+}
+
+export const startMarketplace = async (options: MarketplaceOptions): Promise<LocalMarketplace> => {
+  const { clock, credentials, port, productCode } = options;
+  const ledger = await openLedger(options.directory);
+  const delivery = createDelivery(ledger, clock, createSpiCaller(options));
+  const server = await startRpcServer({
+    port,
+    version: marketVersion,
+    checkSignature: createSignatureCheck(credentials, clock),
+    operations: marketOperations(ledger),
+  });
+  return {
+    endpoint: server.endpoint,
+    port: server.port,
+    controls: marketplaceControls({ ledger, delivery, clock, productCode }),
+    resume: delivery.resume,
+    async close() {
+      await server.close();
+      await delivery.stop();
+      await ledger.close();
+    },
+  };
+};

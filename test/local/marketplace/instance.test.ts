@@ -1,0 +1,113 @@
+import {
+  close,
+  goOverdue,
+  type Instance,
+  type InstanceStatus,
+  noteAttempt,
+  pay,
+  sell,
+} from '../../../local/marketplace/instance';
+
+const nowMs = Date.parse('2026-03-01T20:30:05.678Z');
+const purchase = { accountId: '1234567890123456', productCode: 'cmgj00053362' };
+const sold = (sequence = 0) => sell(sequence, purchase, nowMs);
+const inStatus = (status: InstanceStatus): Instance => ({ ...sold(), status, notifications: [] });
+
+describe('sell', () => {
+  // biome-ignore format: one case a line
+  it.each([
+    [0, '33884913', '222222222222222'],
+    [1, '33884914', '222222222222223'],
+    [9, '33884922', '222222222222231'],
+  ])('the %i-th is instance %s of order %s', (sequence, instanceId, orderId) => {
+    expect(sold(sequence)).toMatchObject({ instanceId, orderId, accountId: '1234567890123456', status: 'OPENING' });
+  });
+
+  it('owes createInstance, which alone names the buyer', () => {
+    expect(sold().notifications).toEqual([
+      {
+        id: '33884913-1',
+        action: 'createInstance',
+        parameters: {
+          aliUid: '1234567890123456',
+          orderBizId: '33884913',
+          orderId: '222222222222222',
+          productCode: 'cmgj00053362',
+          skuId: 'yuncode5336200001',
+          package_version: 'yuncode5336200001',
+          trial: 'false',
+        },
+        attempts: 0,
+        state: 'pending',
+      },
+    ]);
+  });
+});
+
+describe('what can happen to an instance', () => {
+  // biome-ignore format: one case a line
+  it.each([
+    ['close',     close,     'OPENING', 'CLOSED'],
+    ['close',     close,     'OPENED',  'CLOSED'],
+    ['close',     close,     'EXPIRED', 'CLOSED'],
+    ['close',     close,     'CLOSED',  undefined],
+    ['goOverdue', goOverdue, 'OPENING', undefined],
+    ['goOverdue', goOverdue, 'OPENED',  'EXPIRED'],
+    ['goOverdue', goOverdue, 'EXPIRED', undefined],
+    ['goOverdue', goOverdue, 'CLOSED',  undefined],
+    ['pay',       pay,       'OPENING', undefined],
+    ['pay',       pay,       'OPENED',  undefined],
+    ['pay',       pay,       'EXPIRED', 'OPENED'],
+    ['pay',       pay,       'CLOSED',  undefined],
+  ] as const)('%s, %s: %s → %s', (_, decide, from, to) => {
+    expect(decide(inStatus(from), nowMs)?.status).toBe(to);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['releaseInstance', () => close(inStatus('OPENED'), nowMs),     { instanceId: '33884913', orderId: '222222222222222', isRefund: 'false' }],
+    ['expiredInstance', () => goOverdue(inStatus('OPENED'), nowMs), { instanceId: '33884913' }],
+    ['renewInstance',   () => pay(inStatus('EXPIRED'), nowMs),      { instanceId: '33884913', orderId: '222222222222222', expiredOn: '2027-03-02 04:30:05' }],
+  ])('owes %s', (action, change, parameters) => {
+    expect(change()?.notifications).toEqual([{ id: '33884913-1', action, parameters, attempts: 0, state: 'pending' }]);
+  });
+});
+
+describe('noteAttempt', () => {
+  const id = '33884913-1';
+  const tried = (times: number) => {
+    let instance = sold();
+    for (let n = 0; n < times; n++) instance = noteAttempt(instance, id, false, nowMs);
+    return instance;
+  };
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['the first, refused',  0,   false, 'pending',   1],
+    ['the 119th, refused',  118, false, 'pending',   119],
+    ['the 120th, refused',  119, false, 'failed',    120],
+    ['the first, accepted', 0,   true,  'delivered', 1],
+    ['the 120th, accepted', 119, true,  'delivered', 120],
+  ])('%s', (_, before, accepted, state, attempts) => {
+    expect(noteAttempt(tried(before), id, accepted, nowMs).notifications).toMatchObject([{ state, attempts }]);
+  });
+
+  it('opens an instance once createInstance is accepted', () => {
+    expect(noteAttempt(sold(), id, false, nowMs)).toMatchObject({ status: 'OPENING' });
+    expect(noteAttempt(sold(), id, true, nowMs)).toMatchObject({ status: 'OPENED', beganOn: nowMs });
+  });
+
+  it('does not open one that was closed meanwhile', () => {
+    const closed = close(sold(), nowMs) ?? sold();
+    expect(noteAttempt(closed, id, true, nowMs)).toMatchObject({ status: 'CLOSED' });
+  });
+
+  it('does not open an instance by another notification', () => {
+    const closed = close(sold(), nowMs) ?? sold();
+    const opening: Instance = { ...closed, status: 'OPENING' };
+    expect(noteAttempt(opening, '33884913-2', true, nowMs)).toMatchObject({
+      status: 'OPENING',
+      notifications: [{ state: 'pending' }, { state: 'delivered' }],
+    });
+  });
+});
