@@ -1,0 +1,94 @@
+/**
+ * Function Compute on this machine: invokes the deployed functions from their built bundles. Doors (HTTP, the OpenAPI,
+ * timers) are made on top of it, each in a file of its own.
+ */
+import { randomBytes } from 'node:crypto';
+import type { LocalClock } from '../clock';
+import type { Deployment, FunctionSettings } from './deployment';
+import type { Outcome } from './instance';
+import type { InvocationContext } from './instance-thread';
+import type { FunctionLog } from './log';
+import { createPool } from './pool';
+
+/** The AliCloud account that everything here belongs to: 16 digits, and no one's. */
+export const LOCAL_ACCOUNT_ID = '1000000000000000';
+
+export interface FunctionCounts {
+  invocations: number;
+  coldStarts: number;
+  errors: number;
+}
+
+export interface DeployedFunction {
+  settings: FunctionSettings;
+  counts(): FunctionCounts;
+  /** Runs the function with `event`. Never rejects; a failure is logged with its stack and told in the outcome. */
+  invoke(event: string | Buffer, requestId: string): Promise<Outcome>;
+}
+
+export interface FunctionHost {
+  /** By folder name. */
+  functions: ReadonlyMap<string, DeployedFunction>;
+  newRequestId(): string;
+  /** Ends every instance; what is running fails. */
+  stop(): Promise<void>;
+}
+
+export interface FunctionHostOptions {
+  deployment: Deployment;
+  /** The built `instance-thread`. */
+  threadFile: string;
+  clock: LocalClock;
+  credentials: InvocationContext['credentials'];
+  log: FunctionLog;
+}
+
+export const createFunctionHost = (options: FunctionHostOptions): FunctionHost => {
+  const { deployment, threadFile, clock, credentials, log } = options;
+
+  const deploy = (settings: FunctionSettings) => {
+    const pool = createPool({ settings, threadFile, accountId: LOCAL_ACCOUNT_ID, clock, log });
+    const context: Omit<InvocationContext, 'requestId'> = {
+      credentials: { ...credentials },
+      function: {
+        name: settings.functionName,
+        handler: settings.handler,
+        memory: settings.memoryMb,
+        timeout: settings.timeoutMs / 1000,
+      },
+      service: { logProject: 'local', logStore: 'local', qualifier: 'LATEST', versionId: 'LATEST' },
+      region: settings.region,
+      accountId: LOCAL_ACCOUNT_ID,
+    };
+    let invocations = 0;
+    let errors = 0;
+    const deployed: DeployedFunction = {
+      settings,
+      counts: () => ({ invocations, coldStarts: pool.coldStarts(), errors }),
+      async invoke(event, requestId) {
+        invocations++;
+        const outcome = await pool.call({
+          event: new Uint8Array(Buffer.from(event)),
+          context: { ...context, requestId },
+        });
+        if (outcome.kind === 'failed') {
+          errors++;
+          const { errorMessage, stackTrace = [errorMessage] } = outcome.fault;
+          log.failure(settings.name, `request ${requestId} failed: ${stackTrace.join('\n')}`);
+        }
+        return outcome;
+      },
+    };
+    return { pool, deployed };
+  };
+
+  const all = new Map(deployment.functions.map((settings) => [settings.name, deploy(settings)]));
+  return {
+    functions: new Map([...all].map(([name, { deployed }]) => [name, deployed])),
+    // The time in seconds, then randomness: the form that the platform's own have.
+    newRequestId: () => `1-${Math.floor(clock.nowMs() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+    async stop() {
+      await Promise.all([...all.values()].map(({ pool }) => pool.stop()));
+    },
+  };
+};

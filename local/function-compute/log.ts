@@ -1,0 +1,29 @@
+/**
+ * Where the functions' output goes. In the cloud it is the log service; here every line is appended to one file, and what
+ * went wrong is shown to whoever runs the system as well.
+ */
+import { createWriteStream } from 'node:fs';
+
+export interface FunctionLog {
+  /** A line that the function wrote: `out` to its standard output, `err` to its standard error. */
+  line(name: string, stream: 'out' | 'err', line: string): void;
+  /** What the platform has to say about the function: a failure, with its stack where there is one. */
+  failure(name: string, text: string): void;
+  close(): Promise<void>;
+}
+
+export const openLog = (file: string, show: (text: string) => void = console.error): FunctionLog => {
+  const stream = createWriteStream(file, { flags: 'a' });
+  stream.on('error', (error) => show(`The functions' log cannot be written: ${error.message}`));
+  return {
+    line(name, from, line) {
+      stream.write(`${line}\n`);
+      if (from === 'err') show(`[${name}] ${line}`);
+    },
+    failure(name, text) {
+      stream.write(`${text}\n`);
+      show(`[${name}] ${text}`);
+    },
+    close: () => new Promise((resolve) => stream.end(resolve)),
+  };
+};

@@ -1,0 +1,78 @@
+/** A function host over small handlers that a test writes down, each deployed from a bundle in a folder of its own. */
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buildSync } from 'esbuild';
+import { createClock, type LocalClock } from '../../../local/clock';
+import type { FunctionSettings } from '../../../local/function-compute/deployment';
+import { createFunctionHost, type FunctionHost } from '../../../local/function-compute/host';
+import type { FunctionLog } from '../../../local/function-compute/log';
+
+export const credentials = { accessKeyId: 'STS.id', accessKeySecret: 'secret', securityToken: 'token' };
+
+export interface Fixture {
+  host: FunctionHost;
+  clock: LocalClock;
+  /** What was logged: `[function, out | err | failure, text]`. */
+  logged: [string, string, string][];
+  /** Invokes a function and gives its payload's text; throws what it failed with. */
+  call(name: string, event?: string): Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** `sources`: by function name, the text of its CommonJS bundle. */
+export const deployFixtures = (
+  sources: Readonly<Record<string, string>>,
+  changed: Partial<FunctionSettings> = {},
+  clock = createClock(Date.now),
+): Fixture => {
+  const directory = mkdtempSync(join(tmpdir(), 'function-host-'));
+  const threadFile = join(directory, 'instance-thread.js');
+  buildSync({
+    entryPoints: [join(__dirname, '../../../local/function-compute/instance-thread.ts')],
+    outfile: threadFile,
+    bundle: true,
+    platform: 'node',
+  });
+  const functions = Object.entries(sources).map(([name, source]): FunctionSettings => {
+    const code = join(directory, name);
+    mkdirSync(code);
+    writeFileSync(join(code, 'index.js'), source);
+    return {
+      name,
+      functionName: `test-${name}`,
+      region: 'cn-hangzhou',
+      handler: 'index.handler',
+      code,
+      memoryMb: 128,
+      timeoutMs: 10_000,
+      environment: {},
+      retries: 3,
+      timers: [],
+      ...changed,
+    };
+  });
+  const logged: [string, string, string][] = [];
+  const log: FunctionLog = {
+    line: (name, stream, line) => logged.push([name, stream, line]),
+    failure: (name, text) => logged.push([name, 'failure', text]),
+    close: async () => {},
+  };
+  const host = createFunctionHost({ deployment: { functions, routes: [] }, threadFile, clock, credentials, log });
+  return {
+    host,
+    clock,
+    logged,
+    async call(name, event = '') {
+      const outcome = await host.functions.get(name)?.invoke(event, 'request-1');
+      if (outcome?.kind === 'result') return outcome.payload.toString();
+      throw new Error(outcome?.fault.errorMessage ?? `no function ${name}`);
+    },
+    async stop() {
+      await clock.stop();
+      await host.stop();
+      await rm(directory, { recursive: true });
+    },
+  };
+};
