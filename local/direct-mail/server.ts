@@ -1,0 +1,63 @@
+/**
+ * DirectMail on this machine: it takes signed SingleSendMail calls on a port of its own, and puts the mails where a
+ * person can read them instead of sending them. What it took survives a restart.
+ */
+import { randomInt } from 'node:crypto';
+import type { LocalClock } from '../clock';
+import type { Control } from '../controls';
+import { startRpcServer } from '../openapi/rpc';
+import { type Credentials, createSignatureCheck } from '../openapi/signature';
+import { openMailbox } from './mailbox';
+import { readSingleSendMail } from './single-send-mail';
+
+export interface DirectMailOptions {
+  /** Where it keeps the mails. */
+  directory: string;
+  /** 0 takes any free port. */
+  port: number;
+  clock: LocalClock;
+  /** Whose calls it answers. */
+  credentials: Credentials;
+  /** The verified sender address. */
+  sender: string;
+}
+
+export interface LocalDirectMail {
+  endpoint: string;
+  port: number;
+  controls: Control[];
+  close(): Promise<void>;
+}
+
+export const startDirectMail = async (options: DirectMailOptions): Promise<LocalDirectMail> => {
+  const { clock, sender } = options;
+  const mailbox = await openMailbox(options.directory);
+  const server = await startRpcServer({
+    port: options.port,
+    version: '2015-11-23',
+    checkSignature: createSignatureCheck(options.credentials, clock),
+    operations: {
+      async SingleSendMail(parameters) {
+        const mail = readSingleSendMail(parameters, sender);
+        if ('code' in mail) return { fault: mail };
+        const sentAt = new Date(clock.nowMs()).toISOString();
+        await mailbox.add(mail.to.map((to) => ({ ...mail, to, sentAt })));
+        return { answer: { EnvId: `6000${randomInt(10 ** 12, 10 ** 13)}` } };
+      },
+    },
+  });
+  const readMail: Control = {
+    method: 'GET',
+    path: '/local/mail',
+    answer: async () => ({ status: 200, body: { messages: await mailbox.list() } }),
+  };
+  return {
+    endpoint: server.endpoint,
+    port: server.port,
+    controls: [readMail],
+    async close() {
+      await server.close();
+      await mailbox.close();
+    },
+  };
+};
