@@ -5,8 +5,9 @@
  * Facts: Alibaba Cloud, "V3 request body and signature mechanism", and its table of common error codes. The canonical
  * request is rebuilt from what arrived, body included, so nothing of it can be changed on the way.
  *
- * Our decision: a date is fresh when it is near the local clock or near the machine's. The vendor's SDKs date their calls
- * with the machine's clock, which does not follow when the local one is advanced.
+ * Our decision: a date is fresh when it is near the local clock or near the machine's. The functions live by the local
+ * clock; a client that runs beside them (a test, a script) dates its calls with the machine's, which does not follow when
+ * the local one is advanced.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
