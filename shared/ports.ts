@@ -6,6 +6,8 @@ import type { KeyClaim, Link, UsernameClaim } from './domain/claims';
 import type { Instance } from './domain/instance';
 import type { Mail } from './domain/mail';
 import type { WorkspaceRow } from './domain/workspace';
+import type { Username } from './validation/username';
+import type { WorkspaceId } from './validation/workspace';
 
 // --- the store -------------------------------------------------------------------------------------------------------
 
@@ -15,18 +17,18 @@ export interface Rows {
   workspaces: WorkspaceRow;
   instances: Instance;
   /** A workspace that is, was or may become settled by the instance. No content: the workspace's row decides. */
-  bindings: { readonly instanceId: string; readonly workspaceId: string };
+  bindings: { readonly instanceId: string; readonly workspaceId: WorkspaceId };
   usernames: UsernameClaim;
   links: Link;
   idempotencyKeys: KeyClaim;
   /** An owner's list. An entry counts once its workspace exists. */
-  workspacesByOwner: { readonly owner: string; readonly workspaceId: string };
+  workspacesByOwner: { readonly owner: string; readonly workspaceId: WorkspaceId };
   /** What an AliCloud account bought. An entry counts if the instance's row says the same. */
   instancesByAccount: { readonly accountId: string; readonly instanceId: string };
   sessions: {
     readonly sessionId: string;
     readonly owner: string;
-    readonly username: string;
+    readonly username: Username;
     readonly expiresAtMs: number;
   };
   mails: Mail;
@@ -124,7 +126,10 @@ export class Unavailable extends Error {
 // --- the other ports -------------------------------------------------------------------------------------------------
 
 export interface Clock {
+  /** Unix time in milliseconds. */
   nowMs(): number;
+  /** Resolves after about so many milliseconds. */
+  sleep(ms: number): Promise<void>;
 }
 
 export interface Random {
@@ -136,7 +141,8 @@ export interface Random {
 
 export interface Hasher {
   hash(password: string): Promise<string>;
-  verify(password: string, hash: string): Promise<boolean>;
+  /** With no hash at all: as much work, and false. */
+  verify(password: string, hash: string | undefined): Promise<boolean>;
 }
 
 /** What the marketplace says of an instance: DescribeInstanceForIsv and DescribeOrderForIsv together. */

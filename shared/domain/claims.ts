@@ -8,7 +8,7 @@ import type { Username } from '../validation/username';
 import type { WorkspaceId } from '../validation/workspace';
 import { everSettledBy, type WorkspaceRow } from './workspace';
 
-interface Claim {
+export interface Claim {
   readonly workspaceId: WorkspaceId;
   /** The Billing Center account that claims. */
   readonly owner: string;

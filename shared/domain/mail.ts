@@ -1,5 +1,7 @@
 /** The outbox: one row per mail that is owed, kept after it was sent as the record of what was said to whom. */
 
+import type { Username } from '../validation/username';
+
 export interface SwitchedWorkspace {
   readonly workspaceId: string;
   readonly site: string;
@@ -30,7 +32,7 @@ export interface Mail {
   readonly mailId: string;
   readonly version: number;
   readonly owner: string;
-  readonly username: string;
+  readonly username: Username;
   readonly notice: Notice;
   readonly createdAtMs: number;
   readonly attempts: number;

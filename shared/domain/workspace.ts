@@ -2,9 +2,11 @@
  * A workspace and how it is paid. Its row is the only one that commits anything: the settlement in force is the last
  * entry of the payer timeline inside it, so one conditional write of one row changes the payer and the history together.
  */
+import type { AccountId } from '../validation/account-id';
 import type { Language } from '../validation/language';
 import type { Settlement } from '../validation/settlement';
-import type { SiteId } from '../validation/site';
+import type { Site } from '../validation/site';
+import type { Username } from '../validation/username';
 import type { WorkspaceId, WorkspaceName } from '../validation/workspace';
 
 export type Cause = 'registration' | 'change' | 'closure' | 'repair';
@@ -29,12 +31,12 @@ export interface Workspace {
   readonly workspaceId: WorkspaceId;
   /** Counts every write of the row, fences included; never shown to a customer. */
   readonly version: number;
-  readonly site: SiteId;
+  readonly site: Site;
   readonly name: WorkspaceName;
   readonly language: Language;
   /** The Billing Center account that owns it. */
   readonly owner: string;
-  readonly username: string;
+  readonly username: Username;
   readonly createdAtMs: number;
   readonly timeline: Timeline;
 }
@@ -59,14 +61,12 @@ export const payingInstance = (workspace: Workspace): string | undefined =>
 export const instanceOf = (settlement: Settlement): string | undefined =>
   settlement.method === 'billing-center' ? undefined : settlement.instanceId;
 
-export const cloudAccountOf = (settlement: Settlement): string | undefined =>
+export const cloudAccountOf = (settlement: Settlement): AccountId | undefined =>
   settlement.method === 'billing-center' ? undefined : settlement.accountId;
 
 /** Two settlements are the same wish; a proof belongs to the asking, not to the settlement. */
 export const sameSettlement = (one: Settlement, other: Settlement): boolean =>
-  one.method === other.method &&
-  instanceOf(one) === instanceOf(other) &&
-  cloudAccountOf(one) === cloudAccountOf(other);
+  one.method === other.method && instanceOf(one) === instanceOf(other) && cloudAccountOf(one) === cloudAccountOf(other);
 
 /** The request has already taken effect on this workspace. */
 export const hasTakenEffect = (workspace: Workspace, changeId: string): boolean =>
@@ -87,8 +87,9 @@ export const revision = (workspace: Workspace): number => workspace.timeline.len
 export const withEntry = (workspace: Workspace, entry: TimelineEntry): Workspace => ({
   ...workspace,
   version: workspace.version + 1,
-  timeline: [
-    ...workspace.timeline,
-    { ...entry, fromMs: Math.max(entry.fromMs, currentEntry(workspace).fromMs) },
-  ],
+  timeline: [...workspace.timeline, { ...entry, fromMs: Math.max(entry.fromMs, currentEntry(workspace).fromMs) }],
 });
+
+/** The row as a fence leaves it: whoever decided on what was there before can no longer commit. */
+export const fenced = (row: WorkspaceRow | undefined, workspaceId: WorkspaceId): WorkspaceRow =>
+  row ? { ...row, version: row.version + 1 } : { kind: 'void', workspaceId, version: 1 };

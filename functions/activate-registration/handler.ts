@@ -1,0 +1,277 @@
+/**
+ * Activates a workspace: `POST /api/registrations` at the end of the registration (a Billing Center account comes with
+ * it), and `POST /api/registrations/workspaces` for a further workspace, of any site, of the account that is signed in.
+ *
+ * The order of the calls is the protocol; see `shared/domain/README.md`. Everything before the insertion of the
+ * workspace's row are claims without effect, the insertion is the registration. So a crash at any point leaves either
+ * nothing or all, and nobody has to clean up: a claim that does not count is fenced and replaced by whoever it hinders.
+ *
+ * Refuses: a username that is taken, an instance that is not the AliCloud account's or not open, an AliCloud account that
+ * is linked to another Billing Center account, an idempotency key that was used for something else.
+ */
+import { type Claim, type KeyClaim, type Link, linkStanding, type UsernameClaim } from '../../shared/domain/claims';
+import { type Refused, refused } from '../../shared/domain/refusals';
+import { decideActivation, type FoundClaims, newWorkspace, workspaceIdOf } from '../../shared/domain/registration';
+import { refusalOfPayer } from '../../shared/domain/settlement';
+import { billingAccountView, workspaceView } from '../../shared/domain/views';
+import type { Workspace } from '../../shared/domain/workspace';
+import { type Hasher, type Marketplace, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
+import { announced } from '../../shared/protocol/announced';
+import { commit } from '../../shared/protocol/commit';
+import { fence } from '../../shared/protocol/fence';
+import { fingerprintOf, type IdempotencyKey } from '../../shared/protocol/idempotency';
+import { findSession, ifSignedIn } from '../../shared/protocol/session';
+import { type Answer, type Route, readBody, reply } from '../../shared/triggers/http';
+import type { HttpRequest } from '../../shared/triggers/request';
+import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
+import {
+  idempotencyHeader,
+  type Registration,
+  registration,
+  type WorkspaceRegistration,
+  workspaceRegistration,
+} from './schema';
+
+export interface Ports {
+  readonly store: Store;
+  readonly marketplace: Marketplace;
+  readonly random: Random;
+  readonly hasher: Hasher;
+}
+
+export const routes = (ports: Ports, rules: SignInRules): Route[] => [
+  { method: 'POST', path: '/api/registrations', handle: (request) => register(ports, request) },
+  { method: 'POST', path: '/api/registrations/workspaces', handle: (request) => addWorkspace(ports, rules, request) },
+];
+
+/** What is wished for, of either door. */
+interface Wish {
+  readonly site: Registration['site'];
+  readonly workspace: Registration['workspace'];
+  readonly settlement: Registration['settlement'];
+  /** With a registration: who registers. */
+  readonly registrant?: Registration;
+  /** With a further workspace: whose it is. */
+  readonly owner?: string;
+  readonly key?: IdempotencyKey;
+}
+
+type Activated = { readonly kind: 'activated'; readonly workspace: Workspace; readonly account?: UsernameClaim };
+
+const register = async (ports: Ports, request: HttpRequest): Promise<Answer> => {
+  const body = readBody(request, registration);
+  if (body.kind === 'refused') return body;
+  const key = readKey(request, 'registrations', body.value);
+  if (key.kind === 'refused') return key;
+
+  const { site, workspace, settlement } = body.value;
+  const wish: Wish = { site, workspace, settlement, registrant: body.value, ...(key.value && { key: key.value }) };
+  const outcome = await activate(ports, request, wish, body.value.username, await look(ports, request, wish));
+  if (outcome.kind === 'refused') return outcome;
+  if (!outcome.account) throw new Error('A registration came to its end without an account.');
+  return reply(201, { workspace: firstView(outcome.workspace), billingAccount: billingAccountView(outcome.account) });
+};
+
+const addWorkspace = async (ports: Ports, rules: SignInRules, request: HttpRequest): Promise<Answer> => {
+  const { store } = ports;
+  const { nowMs } = request;
+  const ticket = ticketOf(request, rules);
+  if (!ticket) return refused('not-signed-in');
+  const body = crossSite(request, rules) ?? readBody(request, workspaceRegistration);
+  if (body.kind === 'refused') return ifSignedIn(store, ticket, nowMs, body);
+  const key = readKey(request, ticket.owner, body.value);
+  if (key.kind === 'refused') return ifSignedIn(store, ticket, nowMs, key);
+
+  const wish: Wish = { ...body.value, owner: ticket.owner, ...(key.value && { key: key.value }) };
+  const [session, found] = await Promise.all([findSession(store, ticket, nowMs), look(ports, request, wish)]);
+  if (!session) return refused('not-signed-in');
+  const outcome = await activate(ports, request, wish, session.username, found);
+  return outcome.kind === 'refused' ? outcome : reply(201, { workspace: firstView(outcome.workspace) });
+};
+
+/** Call 1: who claims what already, and whether it counts. */
+const look = async ({ store }: Ports, request: HttpRequest, wish: Wish): Promise<FoundClaims> => {
+  const { settlement, registrant, key } = wish;
+  const cloud = settlement.method === 'billing-center' ? undefined : settlement;
+  const [username, link, keyClaim, instance, candidate] = await Promise.all([
+    registrant && store.get('usernames', { username: registrant.username }),
+    cloud && store.get('links', { accountId: cloud.accountId }),
+    key && store.get('idempotencyKeys', { scope: key.scope, key: key.key }),
+    cloud && store.get('instances', { instanceId: cloud.instanceId }),
+    findCandidate(store, request),
+  ]);
+  const claims = [username, link, keyClaim];
+  const ids = [...new Set(claims.flatMap((claim) => (claim ? [claim.workspaceId] : [])))];
+  const rows = await store.getMany(
+    'workspaces',
+    ids.map((workspaceId) => ({ workspaceId })),
+  );
+  const judged = <One extends Claim>(claim: One | undefined) => ({
+    claim,
+    named: claim && rows[ids.indexOf(claim.workspaceId)],
+  });
+  return { username: judged(username), link: judged(link), key: judged(keyClaim), instance, candidate };
+};
+
+/** A first run has written nothing yet, so its first id needs no look. */
+const findCandidate = async (store: Store, { changeId, run }: HttpRequest): Promise<FoundClaims['candidate']> => {
+  for (let nth = 0; ; nth++) {
+    const workspaceId = workspaceIdOf(changeId, nth);
+    const row = run === 0 ? undefined : await store.get('workspaces', { workspaceId });
+    if (row?.kind !== 'void') return { workspaceId, row };
+  }
+};
+
+const activate = async (
+  ports: Ports,
+  request: HttpRequest,
+  wish: Wish,
+  username: UsernameClaim['username'],
+  looked: FoundClaims,
+): Promise<Activated | Refused> => {
+  const { store } = ports;
+  const { changeId, nowMs } = request;
+  const { settlement, registrant } = wish;
+  const cloud = settlement.method === 'billing-center' ? undefined : settlement;
+  const found = cloud
+    ? { ...looked, instance: await announced(ports, looked.instance, cloud.instanceId, nowMs) }
+    : looked;
+
+  const decision = decideActivation(
+    {
+      changeId,
+      settlement,
+      ...(wish.owner !== undefined && { owner: wish.owner }),
+      ...(wish.key && { fingerprint: wish.key.fingerprint }),
+    },
+    found,
+    nowMs,
+  );
+  if (decision.kind === 'refused') return decision;
+  if (decision.kind === 'wait') throw new StaleWrite('Somebody else is claiming the same right now.');
+  if (registrant && !(await samePassword(ports, registrant, request, found.username.claim, decision))) {
+    return refused('idempotency-key-reused');
+  }
+  if (decision.kind === 'done') return activated(decision.workspace, registrant && found.username.claim);
+
+  const { workspaceId, owner } = decision;
+  for (const [idle, row] of decision.fence) await fence(store, idle, row);
+
+  // Call 2: the claims.
+  const claim = () => ({ workspaceId, owner, changeId, claimId: ports.random.id(), claimedAtMs: nowMs });
+  const mine = found.username.claim?.workspaceId === workspaceId ? found.username.claim : undefined;
+  const account =
+    mine ??
+    (registrant && {
+      ...accountOf(registrant),
+      passwordHash: await ports.hasher.hash(registrant.password),
+      ...claim(),
+    });
+  const written = await store.writeMany(claimsOf(wish, found, account, claim));
+  if (written.some((outcome) => outcome !== 'done')) {
+    throw new StaleWrite('A claim was not ours to write, or may not have been written.');
+  }
+
+  // Call 3: the guard, only now.
+  if (cloud) {
+    const instance = await store.get('instances', { instanceId: cloud.instanceId });
+    const refusal = refusalOfPayer(cloud, owner, { instance, link: found.link.claim, linkNamed: found.link.named });
+    if (refusal) return refusal;
+  }
+
+  // Call 4: the commit.
+  const { name, language } = wish.workspace;
+  const workspace = newWorkspace({
+    workspaceId,
+    site: wish.site,
+    name,
+    language,
+    owner,
+    username,
+    settlement,
+    changeId,
+    nowMs,
+  });
+  await commit(store, undefined, workspace, changeId);
+  return activated(workspace, registrant && account);
+};
+
+/** What the commit rests on. A claim that names our workspace already is ours, from an earlier run or under the same key. */
+const claimsOf = (
+  { settlement, key }: Wish,
+  found: FoundClaims,
+  account: UsernameClaim | undefined,
+  claim: () => Claim,
+): Write[] => {
+  const { owner, workspaceId } = claim();
+  const writes: Write[] = [{ table: 'workspacesByOwner', put: { owner, workspaceId } }];
+  const known = found.username.claim;
+  if (account && account !== known) {
+    writes.push(
+      known ? { table: 'usernames', replace: account, of: known.claimId } : { table: 'usernames', insert: account },
+    );
+  }
+  if (settlement.method !== 'billing-center') {
+    const { accountId, instanceId } = settlement;
+    writes.push({ table: 'bindings', put: { instanceId, workspaceId } });
+    const link = found.link.claim;
+    if (linkStanding(link, found.link.named) !== 'good' && link?.workspaceId !== workspaceId) {
+      const next: Link = { accountId, ...claim() };
+      writes.push(link ? { table: 'links', replace: next, of: link.claimId } : { table: 'links', insert: next });
+    }
+  }
+  const used = found.key.claim;
+  if (key && used?.workspaceId !== workspaceId) {
+    const next: KeyClaim = { ...key, ...claim() };
+    writes.push(
+      used ? { table: 'idempotencyKeys', replace: next, of: used.claimId } : { table: 'idempotencyKeys', insert: next },
+    );
+  }
+  return writes;
+};
+
+/** The key's owner is who knows the password: the fingerprint says nothing of it. */
+const samePassword = async (
+  { hasher }: Ports,
+  registrant: Registration,
+  { changeId }: HttpRequest,
+  account: UsernameClaim | undefined,
+  decision:
+    | { readonly kind: 'done'; readonly workspace: Workspace }
+    | { readonly kind: 'go-on'; readonly workspaceId: string },
+): Promise<boolean> => {
+  const workspaceId = decision.kind === 'done' ? decision.workspace.workspaceId : decision.workspaceId;
+  if (!account || account.workspaceId !== workspaceId || account.changeId === changeId) return true;
+  return hasher.verify(registrant.password, account.passwordHash);
+};
+
+const activated = (workspace: Workspace, account: UsernameClaim | undefined): Activated => ({
+  kind: 'activated',
+  workspace,
+  ...(account && { account }),
+});
+
+const accountOf = ({ username, email, phone, company }: Registration) => ({
+  username,
+  email,
+  ...(phone !== undefined && { phone }),
+  ...(company !== undefined && { company }),
+});
+
+/** As it began: an answer that is given again is the first one, whatever was changed since. */
+const firstView = (workspace: Workspace) => workspaceView(workspace, workspace.timeline[0]);
+
+const readKey = (
+  request: HttpRequest,
+  scope: string,
+  body: Registration | WorkspaceRegistration,
+): { readonly kind: 'read'; readonly value: IdempotencyKey | undefined } | Refused => {
+  const header = request.headers['idempotency-key'];
+  if (header === undefined) return { kind: 'read', value: undefined };
+  const key = idempotencyHeader.safeParse({ 'idempotency-key': header });
+  if (!key.success) return refused('invalid-request', { error: key.error });
+  return {
+    kind: 'read',
+    value: { scope, key: key.data['idempotency-key'], fingerprint: fingerprintOf(body) },
+  };
+};

@@ -1,0 +1,207 @@
+/**
+ * The reads of the Billing Center: the account, its workspaces and their payers over time, and its AliCloud accounts with
+ * what they bought. Called by the console and by programs. Every answer is of the account that is signed in; someone
+ * else's workspace is not told apart from a missing one.
+ */
+import type { Instance } from '../../shared/domain/instance';
+import { refused } from '../../shared/domain/refusals';
+import { billingAccountView, rfc3339, timelineView, workspaceView } from '../../shared/domain/views';
+import {
+  cloudAccountOf,
+  currentEntry,
+  payingInstance,
+  switchedBy,
+  type Workspace,
+} from '../../shared/domain/workspace';
+import type { Page, Store } from '../../shared/ports';
+import { findSession, ifSignedIn, type SessionKeys, type Ticket } from '../../shared/protocol/session';
+import { type Answer, etag, type Reply, type Route, reply } from '../../shared/triggers/http';
+import type { HttpRequest } from '../../shared/triggers/request';
+import { ticketOf } from '../../shared/triggers/sign-in';
+import type { AccountId } from '../../shared/validation/account-id';
+import { cursorOf, path, readCursor, type WorkspaceList, workspaceList } from './schema';
+
+export interface Ports {
+  readonly store: Store;
+}
+
+export interface Rules {
+  readonly sessionKeys: SessionKeys;
+}
+
+export const routes = ({ store }: Ports, rules: Rules): Route[] => {
+  const get = (path: string, read: (store: Store, request: HttpRequest, ticket: Ticket) => Promise<Answer>): Route => ({
+    method: 'GET',
+    path,
+    async handle(request) {
+      const ticket = ticketOf(request, rules);
+      return ticket ? read(store, request, ticket) : refused('not-signed-in');
+    },
+  });
+  return [
+    get('/api/account', readAccount),
+    get('/api/workspaces', listWorkspaces),
+    get(
+      '/api/workspaces/{site}/{workspaceId}',
+      readWorkspace((workspace) => reply(200, { workspace: workspaceView(workspace) }, { ETag: etag(workspace) })),
+    ),
+    get(
+      '/api/workspaces/{site}/{workspaceId}/settlements',
+      readWorkspace((workspace) => reply(200, { settlements: timelineView(workspace) })),
+    ),
+    get('/api/cloud-accounts', listCloudAccounts),
+  ];
+};
+
+const readAccount = async (store: Store, { nowMs }: HttpRequest, ticket: Ticket): Promise<Answer> => {
+  const session = await findSession(store, ticket, nowMs);
+  const account = session && (await store.get('usernames', { username: session.username }));
+  return account ? reply(200, billingAccountView(account)) : refused('not-signed-in');
+};
+
+const readWorkspace =
+  (show: (workspace: Workspace) => Reply) =>
+  async (store: Store, { nowMs, params }: HttpRequest, ticket: Ticket): Promise<Answer> => {
+    const named = path.safeParse(params);
+    const [session, row] = await Promise.all([
+      findSession(store, ticket, nowMs),
+      named.success ? store.get('workspaces', { workspaceId: named.data.workspaceId }) : undefined,
+    ]);
+    if (!session) return refused('not-signed-in');
+    return row?.kind === 'workspace' && row.owner === ticket.owner && row.site === named.data?.site
+      ? show(row)
+      : refused('workspace-not-found');
+  };
+
+// --- lists -----------------------------------------------------------------------------------------------------------
+
+type WorkspaceId = Workspace['workspaceId'];
+
+interface OwnedPage {
+  readonly workspaces: readonly Workspace[];
+  /** Where to go on; absent at the end. */
+  readonly next?: WorkspaceId;
+}
+
+/** The owner's workspaces in the order of creation. An entry whose workspace never came to be is passed over. */
+const ownedPage = async (
+  store: Store,
+  owner: string,
+  after: WorkspaceId | undefined,
+  limit: number,
+): Promise<OwnedPage> => withWorkspaces(store, owner, await entries(store, owner, after, limit));
+
+const entries = (store: Store, owner: string, after: WorkspaceId | undefined, limit: number) =>
+  store.scan(
+    'workspacesByOwner',
+    { owner },
+    { limit, ...(after !== undefined && { after: { owner, workspaceId: after } }) },
+  );
+
+const withWorkspaces = async (store: Store, owner: string, page: Page<'workspacesByOwner'>): Promise<OwnedPage> => {
+  const keys = page.rows.map(({ workspaceId }) => ({ workspaceId }));
+  const rows = await store.getMany('workspaces', keys);
+  return {
+    workspaces: rows.flatMap((row) => (row?.kind === 'workspace' && row.owner === owner ? [row] : [])),
+    ...(page.next && { next: page.next.workspaceId }),
+  };
+};
+
+/** How many workspaces one request looks at before it answers with what it found so far and a cursor. */
+const LOOKED_AT = 2_000;
+
+/** A filter may leave a page short, even empty, with a cursor that goes on behind it. */
+const listWorkspaces = async (store: Store, request: HttpRequest, ticket: Ticket): Promise<Answer> => {
+  const { nowMs } = request;
+  const query = workspaceList.safeParse(request.query);
+  if (!query.success) return ifSignedIn(store, ticket, nowMs, refused('invalid-request', { error: query.error }));
+  const cursor = readCursor.safeParse(query.data);
+  if (!cursor.success) return ifSignedIn(store, ticket, nowMs, refused('invalid-request', { error: cursor.error }));
+
+  const { owner } = ticket;
+  const { limit } = query.data;
+  const [session, first] = await Promise.all([
+    findSession(store, ticket, nowMs),
+    entries(store, owner, cursor.data.cursor, limit),
+  ]);
+  if (!session) return refused('not-signed-in');
+
+  const found: Workspace[] = [];
+  let page = await withWorkspaces(store, owner, first);
+  for (let looked = limit; ; looked += limit) {
+    const fitting = page.workspaces.filter((workspace) => matches(workspace, query.data));
+    found.push(...fitting.slice(0, limit - found.length));
+    const full = found.length === limit && (page.next || fitting.at(-1) !== found.at(-1));
+    const next = full ? found.at(-1)?.workspaceId : page.next;
+    if (full || !next || looked >= LOOKED_AT) {
+      return reply(200, {
+        workspaces: found.map((one) => workspaceView(one)),
+        ...(next && { nextCursor: cursorOf(next) }),
+      });
+    }
+    page = await ownedPage(store, owner, next, limit);
+  }
+};
+
+const matches = (workspace: Workspace, wanted: WorkspaceList): boolean =>
+  (wanted.site === undefined || workspace.site === wanted.site) &&
+  (wanted.method === undefined || currentEntry(workspace).settlement.method === wanted.method) &&
+  (wanted.instanceId === undefined || payingInstance(workspace) === wanted.instanceId) &&
+  (wanted.closedBy === undefined || switchedBy(workspace, wanted.closedBy)) &&
+  (wanted.q === undefined || startsWith(workspace.name, wanted.q));
+
+const startsWith = (name: string, start: string): boolean => name.toLowerCase().startsWith(start.toLowerCase());
+
+/** Entries of one page of a pass over everything that an owner has. */
+const PASS_PAGE = 1_000;
+
+/**
+ * The AliCloud accounts that settle, or once settled, workspaces of this owner, each with the instances it bought; how
+ * many workspaces each instance settles is counted from the workspaces themselves.
+ */
+const listCloudAccounts = async (store: Store, { nowMs }: HttpRequest, ticket: Ticket): Promise<Answer> => {
+  if (!(await findSession(store, ticket, nowMs))) return refused('not-signed-in');
+  const accountIds = new Set<AccountId>();
+  const counts = new Map<string, number>();
+  let after: WorkspaceId | undefined;
+  do {
+    const page = await ownedPage(store, ticket.owner, after, PASS_PAGE);
+    for (const workspace of page.workspaces) {
+      for (const { settlement } of workspace.timeline) {
+        const accountId = cloudAccountOf(settlement);
+        if (accountId) accountIds.add(accountId);
+      }
+      const payer = payingInstance(workspace);
+      if (payer) counts.set(payer, (counts.get(payer) ?? 0) + 1);
+    }
+    after = page.next;
+  } while (after);
+
+  const cloudAccounts = await Promise.all(
+    [...accountIds].sort().map(async (accountId) => ({
+      accountId,
+      instances: (await instancesOf(store, accountId)).map((instance) => ({
+        instanceId: instance.instanceId,
+        status: instance.status,
+        ...(instance.openedAtMs !== undefined && { openedAt: rfc3339(instance.openedAtMs) }),
+        ...(instance.closedAtMs !== undefined && { closedAt: rfc3339(instance.closedAtMs) }),
+        workspaceCount: counts.get(instance.instanceId) ?? 0,
+      })),
+    })),
+  );
+  return reply(200, { cloudAccounts });
+};
+
+/** All that the AliCloud account bought, by instance ID. An entry that its instance's row does not bear out is passed over. */
+const instancesOf = async (store: Store, accountId: AccountId): Promise<Instance[]> => {
+  const bought: Instance[] = [];
+  let after: { accountId: string; instanceId: string } | undefined;
+  do {
+    const page = await store.scan('instancesByAccount', { accountId }, { limit: PASS_PAGE, ...(after && { after }) });
+    const keys = page.rows.map(({ instanceId }) => ({ instanceId }));
+    const rows = await store.getMany('instances', keys);
+    bought.push(...rows.flatMap((row) => (row?.accountId === accountId ? [row] : [])));
+    after = page.next;
+  } while (after);
+  return bought;
+};

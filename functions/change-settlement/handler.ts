@@ -1,0 +1,141 @@
+/**
+ * Changes how a workspace is paid: called by the Billing Center's dialog, with `PUT /api/settlements/{site}/{workspaceId}`.
+ *
+ * The order of the calls is the protocol, and each has its reason; see `shared/domain/README.md`. The binding is put
+ * before the instance is read, so that a closure either finds the binding or has closed the instance before we look. The
+ * workspace's version is read before the guards and the update is made on it, so that whoever fences the workspace in
+ * between stops us. A refused change leaves its binding where it is: it has no effect, and removing one can lose another's.
+ *
+ * Refuses: someone else's workspace, a revision that has passed, an instance that is not the AliCloud account's, not
+ * open, or linked to another Billing Center account.
+ */
+import { isYoung, type Link, linkStanding } from '../../shared/domain/claims';
+import { type Refused, refused } from '../../shared/domain/refusals';
+import {
+  type CloudSettlement,
+  decideOnWorkspace,
+  refusalOfPayer,
+  type SettlementWish,
+  withoutProof,
+} from '../../shared/domain/settlement';
+import { workspaceView } from '../../shared/domain/views';
+import { type Workspace, withEntry } from '../../shared/domain/workspace';
+import { type Marketplace, type Random, StaleWrite, type Store } from '../../shared/ports';
+import { announced } from '../../shared/protocol/announced';
+import { commit } from '../../shared/protocol/commit';
+import { fence } from '../../shared/protocol/fence';
+import { findSession, ifSignedIn } from '../../shared/protocol/session';
+import { type Answer, etag, type Reply, type Route, readBody, reply } from '../../shared/triggers/http';
+import type { HttpRequest } from '../../shared/triggers/request';
+import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
+import { ifMatch, path, settlement } from './schema';
+
+export interface Ports {
+  readonly store: Store;
+  readonly marketplace: Marketplace;
+  readonly random: Random;
+}
+
+export const routes = (ports: Ports, rules: SignInRules): Route[] => [
+  {
+    method: 'PUT',
+    path: '/api/settlements/{site}/{workspaceId}',
+    handle: (request) => changeSettlement(ports, rules, request),
+  },
+];
+
+const changeSettlement = async (ports: Ports, rules: SignInRules, request: HttpRequest): Promise<Answer> => {
+  const { store } = ports;
+  const { nowMs, changeId } = request;
+
+  const ticket = ticketOf(request, rules);
+  if (!ticket) return refused('not-signed-in');
+  const body = readBody(request, settlement);
+  const named = path.safeParse(request.params);
+  const early = crossSite(request, rules) ?? body;
+  if (early.kind !== 'read') return ifSignedIn(store, ticket, nowMs, early);
+  if (!named.success) return ifSignedIn(store, ticket, nowMs, refused('workspace-not-found'));
+
+  const { site, workspaceId } = named.data;
+  const seen = ifMatch.parse(request.headers['if-match']);
+  const wish: SettlementWish = {
+    site,
+    owner: ticket.owner,
+    settlement: withoutProof(early.value),
+    changeId,
+    ...(seen !== undefined && { ifMatch: seen }),
+  };
+  const target = wish.settlement.method === 'billing-center' ? undefined : wish.settlement;
+
+  // Call 1: the binding, and beside it what it does not depend on.
+  const [session, row, link] = await Promise.all([
+    findSession(store, ticket, nowMs),
+    store.get('workspaces', { workspaceId }),
+    target && store.get('links', { accountId: target.accountId }),
+    target && store.write({ table: 'bindings', put: { instanceId: target.instanceId, workspaceId } }),
+  ]);
+  if (!session) return refused('not-signed-in');
+  const decision = decideOnWorkspace(wish, row);
+  if (decision.kind === 'refused') return decision;
+  if (decision.kind === 'unchanged') return answer(decision.workspace);
+  const { workspace } = decision;
+
+  // Call 2: the guards, only now.
+  const refusal = target && (await passGuards(ports, target, workspace, link, request));
+  if (refusal) return refusal;
+
+  // Call 3: the commit.
+  const next = withEntry(workspace, {
+    settlement: wish.settlement,
+    fromMs: nowMs,
+    cause: 'change',
+    by: 'owner',
+    changeId,
+  });
+  await commit(store, workspace, next, changeId);
+  return answer(next);
+};
+
+/**
+ * May the instance pay for the workspace? Where it may, the AliCloud account is linked to the owner when this resolves: by
+ * a link that counts, or by a claim of ours that will once the workspace is committed.
+ */
+const passGuards = async (
+  ports: Ports,
+  target: CloudSettlement,
+  workspace: Workspace,
+  link: Link | undefined,
+  { changeId, nowMs }: HttpRequest,
+): Promise<Refused | undefined> => {
+  const { store, random } = ports;
+  const claim: Link = {
+    accountId: target.accountId,
+    workspaceId: workspace.workspaceId,
+    owner: workspace.owner,
+    claimId: random.id(),
+    changeId,
+    claimedAtMs: nowMs,
+  };
+  const [instance, linkNamed] = await Promise.all([
+    store.get('instances', { instanceId: target.instanceId }),
+    link && store.get('workspaces', { workspaceId: link.workspaceId }),
+    link ? undefined : store.write({ table: 'links', insert: claim }),
+  ]);
+  const payer = { instance: await announced(ports, instance, target.instanceId, nowMs), link, linkNamed };
+  const refusal = refusalOfPayer(target, workspace.owner, payer);
+  if (refusal) return refusal;
+  if (link && linkStanding(link, linkNamed) === 'idle') {
+    if (link.owner !== workspace.owner && isYoung(link, nowMs)) {
+      throw new StaleWrite('Another Billing Center account is linking this AliCloud account right now.');
+    }
+    // Its own workspace needs no fence: our commit, on the version read, is the only one that could make the link count.
+    if (link.workspaceId !== workspace.workspaceId && linkNamed?.kind !== 'void') {
+      await fence(store, link.workspaceId, linkNamed);
+    }
+    await store.write({ table: 'links', replace: claim, of: link.claimId });
+  }
+  return undefined;
+};
+
+const answer = (workspace: Workspace): Reply =>
+  reply(200, { workspace: workspaceView(workspace) }, { ETag: etag(workspace) });

@@ -1,0 +1,2 @@
+/** What `POST /api/sessions` accepts. */
+export { login } from '../../shared/validation/session';

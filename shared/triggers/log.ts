@@ -1,0 +1,23 @@
+/**
+ * One JSON line per invocation, and one per warning. Nothing that a person typed and nothing secret goes into a line: a
+ * route stands for its path, a code for its refusal. Function Compute sends standard output to Log Service.
+ */
+export type Level = 'info' | 'warn' | 'error';
+
+export type Fields = Readonly<Record<string, string | number | boolean | undefined>>;
+
+export type Log = (level: Level, fields: Fields) => void;
+
+export const jsonLines =
+  (functionName: string, requestId: string, nowMs: () => number, print: (line: string) => void): Log =>
+  (level, fields) =>
+    print(
+      JSON.stringify({ time: new Date(nowMs()).toISOString(), level, function: functionName, requestId, ...fields }),
+    );
+
+/** What a log line may say of a fault: its name and message, and where it came from. */
+export const faultFields = (fault: unknown): Fields => {
+  if (!(fault instanceof Error)) return { fault: String(fault) };
+  const cause = fault.cause instanceof Error ? fault.cause.message : undefined;
+  return { fault: fault.name, message: fault.message, ...(cause && { cause }), stack: fault.stack ?? '' };
+};

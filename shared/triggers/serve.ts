@@ -1,0 +1,123 @@
+/**
+ * A function of ours as Function Compute calls it: `handler(event, context)`, the event always a Buffer. One function may
+ * have an HTTP trigger, a timer and asynchronous invocations; the shape of the event tells which it is.
+ *
+ * Faults, by who caused them: a refusal is an answer; a lost race is run again; what is broken outside ends in 503 over
+ * HTTP and is rethrown otherwise, so that the platform retries; a bug is logged and leaks nothing.
+ */
+import { refused } from '../domain/refusals';
+import type { Clock, Random } from '../ports';
+import { type HttpEvent, httpEvent, type InvocationContext, timerEvent } from '../validation/function-compute';
+import { isTransient, runAgain } from './again';
+import {
+  type Answer,
+  findRoute,
+  type HttpResult,
+  type Reply,
+  type Route,
+  refusalOfBody,
+  requestOf,
+  resultOf,
+} from './http';
+import { faultFields, jsonLines, type Log } from './log';
+import { lowerCaseNames, preferredLanguage, timeOrderedId } from './request';
+
+/** An invocation that is not a request. */
+export interface Call {
+  readonly nowMs: number;
+  readonly log: Log;
+}
+
+export interface Doors {
+  readonly routes?: readonly Route[];
+  /** `payload` is the text that the timer was configured or fired with. */
+  readonly onTimer?: (payload: string, call: Call) => Promise<unknown>;
+  /** `payload` is the JSON that the function was invoked with. */
+  readonly onInvocation?: (payload: unknown, call: Call) => Promise<unknown>;
+}
+
+export interface Surroundings {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly print: (line: string) => void;
+}
+
+export type Handler = (event: Uint8Array, context: InvocationContext) => Promise<unknown>;
+
+/** `open` is called for each invocation: the credentials in the context change between them. */
+export const serve =
+  (name: string, surroundings: Surroundings, open: (context: InvocationContext, log: Log) => Doors): Handler =>
+  async (event, context) => {
+    const { clock, print } = surroundings;
+    const log = jsonLines(name, context.requestId, () => clock.nowMs(), print);
+    const startMs = clock.nowMs();
+    const done = (trigger: string, outcome: Record<string, string | number>) =>
+      log('info', { trigger, ...outcome, durationMs: clock.nowMs() - startMs });
+
+    const payload: unknown = JSON.parse(Buffer.from(event).toString('utf8') || 'null');
+    const doors = open(context, log);
+
+    const http = httpEvent.safeParse(payload);
+    if (http.success) {
+      const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
+      done('http', { method: http.data.requestContext.http.method, route, status: result.statusCode, outcome });
+      return result;
+    }
+    const timer = timerEvent.safeParse(payload);
+    const [trigger, work] = timer.success
+      ? (['timer', doors.onTimer?.(timer.data.payload, { nowMs: startMs, log })] as const)
+      : (['invocation', doors.onInvocation?.(payload, { nowMs: startMs, log })] as const);
+    try {
+      if (!work) throw new Error(`${name} has no ${trigger}.`);
+      const result = await work;
+      done(trigger, { outcome: 'done' });
+      return result;
+    } catch (fault) {
+      log('error', { trigger, ...faultFields(fault) });
+      throw fault;
+    }
+  };
+
+const answerHttp = async (
+  event: HttpEvent,
+  routes: readonly Route[],
+  { clock, random }: Surroundings,
+  log: Log,
+): Promise<{ result: HttpResult; route: string; outcome: string }> => {
+  const { requestId, http } = event.requestContext;
+  const language = preferredLanguage(lowerCaseNames(event.headers)['accept-language']);
+  const finish = (answer: Answer, route: string) => ({
+    result: resultOf(answer, language, requestId),
+    route,
+    outcome: answer.kind === 'refused' ? answer.code : 'done',
+  });
+
+  const found = findRoute(routes, http.method, event.rawPath);
+  if ('kind' in found) return finish(found, 'none');
+  const { route, params } = found;
+  const changeId = timeOrderedId(clock.nowMs(), random.id());
+  try {
+    const answer = await runAgain({ clock, random }, (run) => {
+      const request = requestOf(event, { changeId, run, nowMs: clock.nowMs() }, params);
+      const refusal = refusalOfBody(request);
+      return refusal ? Promise.resolve(refusal) : route.handle(request);
+    });
+    return finish(answer, route.path);
+  } catch (fault) {
+    log(isTransient(fault) ? 'warn' : 'error', { route: route.path, ...faultFields(fault) });
+    return finish(isTransient(fault) ? refused('try-again', { retryAfterS: 2 }) : bug(requestId), route.path);
+  }
+};
+
+const bug = (requestId: string): Reply => ({
+  kind: 'reply',
+  status: 500,
+  body: {
+    type: 'about:blank',
+    title: 'Internal error',
+    status: 500,
+    detail: 'Something is wrong on our side: please tell us this request ID.',
+    code: 'internal-error',
+    requestId,
+  },
+});
