@@ -1,0 +1,87 @@
+/**
+ * From a request to its answer: the one place where an operation is chosen, performed and answered. Whatever is to stand
+ * between a client and an operation (a fault, a delay, a count) wraps `perform`.
+ */
+import { TablestoreError } from './errors';
+import { LIMITS } from './limits';
+import { errorMessage } from './messages';
+import type { Database, Operation } from './operation';
+import { batchGetRow } from './operations/batch-get-row';
+import { batchWriteRow } from './operations/batch-write-row';
+import { createTable } from './operations/create-table';
+import { deleteRow } from './operations/delete-row';
+import { deleteTable } from './operations/delete-table';
+import { describeTable } from './operations/describe-table';
+import { getRange } from './operations/get-range';
+import { getRow } from './operations/get-row';
+import { listTable } from './operations/list-table';
+import { putRow } from './operations/put-row';
+import { updateRow } from './operations/update-row';
+import { type Credentials, checkRequest, type SignedRequest } from './signature';
+
+const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
+  [
+    createTable,
+    describeTable,
+    listTable,
+    deleteTable,
+    getRow,
+    putRow,
+    updateRow,
+    deleteRow,
+    batchGetRow,
+    batchWriteRow,
+    getRange,
+  ].map((operation) => [operation.name, operation]),
+);
+
+export interface WireRequest extends SignedRequest {
+  method: string;
+}
+
+export interface WireAnswer {
+  status: number;
+  body: Buffer;
+}
+
+export interface Access {
+  credentials: Credentials;
+  /** The only instance there is; where undefined, a request may name any. */
+  instanceName: string | undefined;
+}
+
+const perform = async (operation: Operation, body: Buffer, database: Database): Promise<WireAnswer> => ({
+  status: 200,
+  body: await operation.answer(body, database),
+});
+
+const check = ({ method, path, headers, body }: WireRequest, access: Access, nowMs: number): Operation => {
+  if (method !== 'POST') {
+    throw new TablestoreError('OTSMethodNotAllowed', 'Only POST method for requests is supported.');
+  }
+  if (body.length > LIMITS.bodySize) {
+    throw new TablestoreError('OTSRequestBodyTooLarge', 'The size of POST data is too large.');
+  }
+  checkRequest({ path, headers, body }, access.credentials, nowMs, access.instanceName);
+  const name = path.slice(1);
+  const operation = OPERATIONS.get(name);
+  if (!operation) throw new TablestoreError('OTSUnsupportOperation', `Unsupported operation: '${name}'.`);
+  return operation;
+};
+
+const refuse = (error: unknown): WireAnswer => {
+  if (error instanceof TablestoreError) {
+    return { status: error.status, body: errorMessage.encode({ code: error.code, message: error.message }) };
+  }
+  console.error('The embedded Tablestore failed:', error);
+  return refuse(new TablestoreError('OTSInternalServerError', 'Internal server error.'));
+};
+
+/** Never rejects: a refusal is an answer, and so is a bug, which is also reported on the console. */
+export const dispatch = async (request: WireRequest, access: Access, database: Database): Promise<WireAnswer> => {
+  try {
+    return await perform(check(request, access, database.nowMs()), request.body, database);
+  } catch (error) {
+    return refuse(error);
+  }
+};

@@ -1,0 +1,212 @@
+/**
+ * PlainBuffer to rows. Every length is checked before it is believed and every checksum is verified, for a request is
+ * foreign data. The layout is Alibaba Cloud's document "PlainBuffer"; the checksum of a cell runs over its name, value,
+ * timestamp and operation in this order, although the operation stands before the timestamp.
+ */
+import { isUtf8 } from 'node:buffer';
+import { parameterInvalid } from '../errors';
+import { crc8, crc8Byte } from './crc8';
+import { HEADER, TAG } from './tags';
+import {
+  AUTO_INCREMENT,
+  CELL_OPERATIONS,
+  type Cell,
+  type CellOperation,
+  type CellValue,
+  INF_MAX,
+  INF_MIN,
+  type Placeholder,
+  type PrimaryKeyCell,
+  VARIANT,
+} from './values';
+
+export interface PlainRow {
+  primaryKey: PrimaryKeyCell[];
+  cells: Cell[];
+  /** Whether the row carries the mark that a DeleteRow must have. */
+  deleteMarker: boolean;
+}
+
+const broken = (what: string) => parameterInvalid(`Cell data broken, ${what}.`);
+
+interface RawCell {
+  name: string;
+  value?: CellValue | Placeholder;
+  operation?: CellOperation;
+  timestampMs?: number;
+  checksum: number;
+}
+
+class Cursor {
+  constructor(
+    readonly bytes: Buffer,
+    public at: number,
+  ) {}
+
+  /** Steps over `length` bytes and returns where they begin. */
+  take(length: number): number {
+    const start = this.at;
+    if (length > this.bytes.length - start) throw broken('length is shorter than expected');
+    this.at = start + length;
+    return start;
+  }
+
+  byte(): number {
+    return this.bytes[this.take(1)] ?? 0;
+  }
+
+  uint32(): number {
+    return this.bytes.readUInt32LE(this.take(4));
+  }
+
+  /** The tag at the cursor, 0 at the end. Tags are looked at first and stepped over when they fit. */
+  get tag(): number {
+    return this.bytes[this.at] ?? 0;
+  }
+
+  skip(tag: number): boolean {
+    if (this.tag !== tag) return false;
+    this.at++;
+    return true;
+  }
+
+  expect(tag: number): void {
+    if (!this.skip(tag)) throw broken(`mismatch tag, actual tag(${this.tag}), expect(${tag})`);
+  }
+}
+
+const readText = (cursor: Cursor, length: number): string => {
+  const start = cursor.take(length);
+  const bytes = cursor.bytes.subarray(start, start + length);
+  if (!isUtf8(bytes)) throw broken(`wrong string format, size: ${length}`);
+  return bytes.toString('utf8');
+};
+
+/** A value: its type's byte, then its payload. */
+const readVariant = (cursor: Cursor): CellValue | Placeholder => {
+  const type = cursor.byte();
+  switch (type) {
+    case VARIANT.integer:
+      return cursor.bytes.readBigInt64LE(cursor.take(8));
+    case VARIANT.double:
+      return cursor.bytes.readDoubleLE(cursor.take(8));
+    case VARIANT.boolean:
+      return cursor.byte() !== 0;
+    case VARIANT.string:
+      return readText(cursor, cursor.uint32());
+    case VARIANT.blob: {
+      const length = cursor.uint32();
+      const start = cursor.take(length);
+      return cursor.bytes.subarray(start, start + length);
+    }
+    case VARIANT.infMin:
+      return INF_MIN;
+    case VARIANT.infMax:
+      return INF_MAX;
+    case VARIANT.auto:
+      return AUTO_INCREMENT;
+    default:
+      throw parameterInvalid('data format is invalid, unknown variant type occured.');
+  }
+};
+
+const OPERATIONS: ReadonlySet<number> = new Set(Object.values(CELL_OPERATIONS));
+const isOperation = (byte: number): byte is CellOperation => OPERATIONS.has(byte);
+
+const readCell = (cursor: Cursor): RawCell => {
+  const { bytes } = cursor;
+  cursor.expect(TAG.cell);
+  cursor.expect(TAG.cellName);
+  const nameLength = cursor.uint32();
+  const nameStart = cursor.at;
+  const cell: RawCell = { name: readText(cursor, nameLength), checksum: 0 };
+  let checksum = crc8(0, bytes, nameStart, cursor.at);
+
+  if (cursor.skip(TAG.cellValue)) {
+    cursor.take(4);
+    const valueStart = cursor.at;
+    cell.value = readVariant(cursor);
+    checksum = crc8(checksum, bytes, valueStart, cursor.at);
+  }
+  if (cursor.skip(TAG.cellOperation)) {
+    const operation = cursor.byte();
+    if (!isOperation(operation)) throw parameterInvalid(`Invalid op type of cell: ${operation}.`);
+    cell.operation = operation;
+  }
+  if (cursor.skip(TAG.cellTimestamp)) {
+    const start = cursor.take(8);
+    cell.timestampMs = Number(bytes.readBigInt64LE(start));
+    checksum = crc8(checksum, bytes, start, cursor.at);
+  }
+  if (cell.operation !== undefined) checksum = crc8Byte(checksum, cell.operation);
+
+  cursor.expect(TAG.cellChecksum);
+  const sent = cursor.byte();
+  if (sent !== checksum) throw broken(`checksum is mismatch, ${sent}:${checksum}`);
+  cell.checksum = checksum;
+  return cell;
+};
+
+const readPrimaryKeyCell = (cursor: Cursor): { cell: PrimaryKeyCell; checksum: number } => {
+  const { name, value, operation, timestampMs, checksum } = readCell(cursor);
+  if (value === undefined) throw parameterInvalid(`No value is given for primary key name:'${name}'.`);
+  if (operation !== undefined) throw parameterInvalid(`OpType cannot be given for primary key name:'${name}'.`);
+  if (timestampMs !== undefined) throw parameterInvalid(`Timestamp cannot be given for primary key name:'${name}'.`);
+  return { cell: { name, value }, checksum };
+};
+
+const readAttributeCell = (cursor: Cursor): { cell: Cell; checksum: number } => {
+  const { value, checksum, ...cell } = readCell(cursor);
+  if (typeof value === 'symbol') {
+    throw parameterInvalid(`${value.description} is an invalid type for the attribute column.`);
+  }
+  return { cell: value === undefined ? cell : { ...cell, value }, checksum };
+};
+
+const readRow = (cursor: Cursor): PlainRow => {
+  const row: PlainRow = { primaryKey: [], cells: [], deleteMarker: false };
+  let checksum = 0;
+
+  cursor.expect(TAG.primaryKey);
+  while (cursor.tag === TAG.cell) {
+    const read = readPrimaryKeyCell(cursor);
+    row.primaryKey.push(read.cell);
+    checksum = crc8Byte(checksum, read.checksum);
+  }
+  if (cursor.skip(TAG.attributes)) {
+    while (cursor.tag === TAG.cell) {
+      const read = readAttributeCell(cursor);
+      row.cells.push(read.cell);
+      checksum = crc8Byte(checksum, read.checksum);
+    }
+  }
+  row.deleteMarker = cursor.skip(TAG.deleteMarker);
+  checksum = crc8Byte(checksum, row.deleteMarker ? 1 : 0);
+
+  cursor.expect(TAG.rowChecksum);
+  const sent = cursor.byte();
+  if (sent !== checksum) throw broken(`checksum is mismatch, ${sent}:${checksum}`);
+  return row;
+};
+
+/** One row as it stands in a request. The Node SDK reserves too many bytes for some rows: zeros may follow. */
+export const decodeRow = (bytes: Buffer): PlainRow => {
+  const cursor = new Cursor(bytes, 0);
+  const header = cursor.uint32();
+  if (header !== HEADER) throw broken(`mismatch header, actual: ${header}, expect: ${HEADER}`);
+  const row = readRow(cursor);
+  for (let i = cursor.at; i < bytes.length; i++) {
+    if (bytes[i] !== 0) throw broken("has more data in cell, but they can't be parsed");
+  }
+  return row;
+};
+
+/** One row as it lies in the store: without a header. */
+export const decodeStoredRow = (bytes: Buffer): PlainRow => readRow(new Cursor(bytes, 0));
+
+/** A single value, as a filter carries it (there called SQLVariant). */
+export const decodeVariant = (bytes: Buffer): CellValue => {
+  const value = readVariant(new Cursor(bytes, 0));
+  if (typeof value === 'symbol') throw parameterInvalid('Deserialize relation filter failed.');
+  return value;
+};
