@@ -1,0 +1,87 @@
+/**
+ * What a failed call means. The SDK does not read the server's error: `code` is the HTTP status and `message` the raw
+ * protobuf bytes `Error{code, message}` as text, so a failed condition, a bad signature and an exhausted quota are all
+ * 403. The code is read here, once. Codes: Tablestore, "Error codes".
+ */
+import { StaleWrite, Unavailable } from '../../ports';
+
+/**
+ * - `stale`: the condition did not hold; nothing was written.
+ * - `not-applied`: nothing was written, and the same call may pass later.
+ * - `unknown`: a write may have taken effect, may do so later, or never will.
+ * - `broken`: a bug of ours or a wrong configuration; nothing was written, and trying again changes nothing.
+ */
+export type Fault = 'stale' | 'not-applied' | 'unknown' | 'broken';
+
+export interface Failure {
+  readonly fault: Fault;
+  /** Tablestore's error code, where it was Tablestore that answered. */
+  readonly code?: string;
+  /** For logs: the code and the request id, never a credential or a row. */
+  readonly text: string;
+  readonly cause?: unknown;
+}
+
+export type Outcome<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly failure: Failure };
+
+/** What the port's callers are thrown. */
+export const errorOf = ({ fault, text, cause }: Failure, doing: string): Error => {
+  const message = `Tablestore, ${doing}: ${text}`;
+  if (fault === 'stale') return new StaleWrite(message);
+  return fault === 'broken' ? new Error(message, { cause }) : new Unavailable(message, { cause });
+};
+
+const FAULTS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
+  ['OTSConditionCheckFail', 'stale'],
+
+  ['OTSRowOperationConflict', 'not-applied'],
+  ['OTSServerBusy', 'not-applied'],
+  ['OTSPartitionUnavailable', 'not-applied'],
+  ['OTSTableNotReady', 'not-applied'],
+  ['OTSOperationThrottled', 'not-applied'],
+  ['OTSNotEnoughCapacityUnit', 'not-applied'],
+  ['OTSCapacityUnitExhausted', 'not-applied'],
+  ['OTSQuotaExhausted', 'not-applied'],
+
+  ['OTSTimeout', 'unknown'],
+  ['OTSServerUnavailable', 'unknown'],
+  ['OTSInternalServerError', 'unknown'],
+  ['OTSRequestTimeout', 'unknown'],
+]);
+
+/** One row's failure inside a batch, whose code the SDK does read. */
+export const rowFailure = (code: string | null | undefined): Failure => ({
+  fault: FAULTS.get(code ?? '') ?? 'broken',
+  text: code ?? 'no answer for this row',
+});
+
+/** A call that was not answered in time. */
+export const noAnswer = (timeoutMs: number): Failure => ({
+  fault: 'unknown',
+  text: `no answer within ${timeoutMs} ms`,
+});
+
+/** The request was never sent: the address was not found, or no connection was made. */
+const neverSent = (error: object): boolean =>
+  'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
+
+export const failureOf = (error: unknown): Failure => {
+  if (!(error instanceof Error) || !('code' in error)) return { fault: 'broken', text: String(error), cause: error };
+  if (error.code === 'NetworkingError') {
+    return { fault: neverSent(error) ? 'not-applied' : 'unknown', text: error.message, cause: error };
+  }
+  // No cause here: the SDK hangs the response's headers on the error, and they are signed with our key.
+  const request = /requestId:(\S+)/.exec(error.message)?.[1] ?? 'none';
+  const code = /OTS[A-Za-z]+/.exec(error.message)?.[0];
+  if (code) return { fault: FAULTS.get(code) ?? 'broken', code, text: `${code}, request ${request}${hint(error)}` };
+  // Something between us and Tablestore answered.
+  const unknown = typeof error.code === 'number' && error.code >= 500;
+  return { fault: unknown ? 'unknown' : 'broken', text: `HTTP ${error.code}, request ${request}` };
+};
+
+/** With a malformed request the server's sentence says what was wrong with it; other sentences may quote an access key. */
+const hint = (error: Error & { code: unknown }): string => {
+  if (error.code !== 400) return '';
+  const sentence = /OTS[A-Za-z]+(.*?)( requestId:|$)/s.exec(error.message)?.[1] ?? '';
+  return `: ${sentence.replace(/[^\x20-\x7e]+/g, ' ').trim()}`;
+};

@@ -1,0 +1,140 @@
+/**
+ * How the rows lie in Tablestore: one table per logical table, one column per member. The physical primary key is the
+ * logical one with `spread` before it, because the first primary key column decides the partition and our ids come in
+ * sequence (Tablestore, "Table design": a hash prefix spreads sequential keys).
+ *
+ * The compiler checks this page against `ports.ts`: a member that is forgotten, or of another kind, does not compile.
+ */
+import type { Rows, Table } from '../../ports';
+
+/** Integers are int64; objects and lists are kept as JSON text, since no condition or range ever looks inside them. */
+export type Kind = 'text' | 'integer' | 'json';
+
+type KindOf<Value> = Value extends string
+  ? 'text'
+  : Value extends number
+    ? 'integer'
+    : Value extends object
+      ? 'json'
+      : never;
+
+// Both distribute over a union of rows, whose members are those of all its variants.
+type Member<Row> = Row extends unknown ? keyof Row : never;
+type ValueOf<Row, Name> = Row extends unknown ? (Name extends keyof Row ? Row[Name] : never) : never;
+
+interface TableSchema<Row> {
+  readonly name: string;
+  /** Rows not written for so long vanish; absent: never. Tablestore's least is one day. */
+  readonly lifetimeDays?: number;
+  readonly columns: { readonly [Name in Member<Row>]: KindOf<Exclude<ValueOf<Row, Name>, undefined>> };
+}
+
+/** The leading primary key column of every table. */
+export const SPREAD = 'spread';
+
+export const schemas: { readonly [T in Table]: TableSchema<Rows[T]> } = {
+  workspaces: {
+    name: 'workspaces',
+    columns: {
+      kind: 'text',
+      workspaceId: 'text',
+      version: 'integer',
+      site: 'text',
+      name: 'text',
+      language: 'text',
+      owner: 'text',
+      username: 'text',
+      createdAtMs: 'integer',
+      timeline: 'json',
+    },
+  },
+  instances: {
+    name: 'instances',
+    columns: {
+      instanceId: 'text',
+      version: 'integer',
+      status: 'text',
+      accountId: 'text',
+      orderId: 'text',
+      productCode: 'text',
+      skuId: 'text',
+      openedAtMs: 'integer',
+      overdueAtMs: 'integer',
+      releasedAtMs: 'integer',
+      closedAtMs: 'integer',
+      expiresAtMs: 'integer',
+    },
+  },
+  bindings: { name: 'bindings', columns: { instanceId: 'text', workspaceId: 'text' } },
+  usernames: {
+    name: 'usernames',
+    columns: {
+      username: 'text',
+      workspaceId: 'text',
+      owner: 'text',
+      claimId: 'text',
+      changeId: 'text',
+      claimedAtMs: 'integer',
+      passwordHash: 'text',
+      email: 'text',
+      phone: 'text',
+      company: 'text',
+    },
+  },
+  links: {
+    name: 'links',
+    columns: {
+      accountId: 'text',
+      workspaceId: 'text',
+      owner: 'text',
+      claimId: 'text',
+      changeId: 'text',
+      claimedAtMs: 'integer',
+    },
+  },
+  idempotencyKeys: {
+    name: 'idempotency_keys',
+    // Our decision: a key is remembered for 24 hours; the rest is room for clocks and for looking into a complaint.
+    lifetimeDays: 3,
+    columns: {
+      scope: 'text',
+      key: 'text',
+      workspaceId: 'text',
+      owner: 'text',
+      claimId: 'text',
+      changeId: 'text',
+      claimedAtMs: 'integer',
+      fingerprint: 'text',
+    },
+  },
+  workspacesByOwner: { name: 'workspaces_by_owner', columns: { owner: 'text', workspaceId: 'text' } },
+  instancesByAccount: { name: 'instances_by_account', columns: { accountId: 'text', instanceId: 'text' } },
+  sessions: {
+    name: 'sessions',
+    // Our decision: only tidies up. Whether a session holds is its own `expiresAtMs`.
+    lifetimeDays: 2,
+    columns: { sessionId: 'text', owner: 'text', username: 'text', expiresAtMs: 'integer' },
+  },
+  mails: {
+    name: 'mails',
+    columns: {
+      mailId: 'text',
+      version: 'integer',
+      owner: 'text',
+      username: 'text',
+      notice: 'json',
+      createdAtMs: 'integer',
+      attempts: 'integer',
+      nextAttemptAtMs: 'integer',
+      sentAtMs: 'integer',
+      lastError: 'text',
+    },
+  },
+  noticeLists: { name: 'notice_lists', columns: { listId: 'text', page: 'integer', workspaceIds: 'json' } },
+  todos: { name: 'todos', columns: { queue: 'text', subject: 'text', sinceMs: 'integer' } },
+  attempts: {
+    name: 'attempts',
+    lifetimeDays: 3,
+    columns: { subject: 'text', windowStartMs: 'integer', count: 'integer' },
+  },
+};

@@ -1,0 +1,117 @@
+/** Rows for tests of the store: whole, valid, and new wherever a key is asked for. */
+import { randomBytes } from 'node:crypto';
+import type { TimelineEntry, VoidWorkspace, Workspace } from '../../shared/domain/workspace';
+import type { Rows, Table } from '../../shared/ports';
+import { accountId } from '../../shared/validation/account-id';
+import { email } from '../../shared/validation/email';
+import { settlement } from '../../shared/validation/settlement';
+import { username } from '../../shared/validation/username';
+import { workspaceId, workspaceName } from '../../shared/validation/workspace';
+
+const NOW_MS = Date.UTC(2026, 0, 1);
+
+/** 32 hexadecimal digits that no other test has. */
+export const fresh = (): string => randomBytes(16).toString('hex');
+
+export const freshWorkspaceId = () => workspaceId.parse(`wksp_${fresh()}`);
+
+const freshAccountId = () => accountId.parse(BigInt(`0x${fresh()}`).toString().slice(0, 16));
+
+export const timelineEntry = (changeId: string, fromMs = NOW_MS): TimelineEntry => ({
+  settlement: settlement.parse({ method: 'alicloud', accountId: '1234567890123456', instanceId: '33884913' }),
+  fromMs,
+  cause: 'registration',
+  by: 'owner',
+  changeId,
+});
+
+export const workspaceRow = (given: Partial<Workspace> = {}): Workspace => ({
+  kind: 'workspace',
+  workspaceId: freshWorkspaceId(),
+  version: 1,
+  site: 'cn1',
+  name: workspaceName.parse('Acme production'),
+  language: 'zh',
+  owner: 'owner-1',
+  username: username.parse('acme'),
+  createdAtMs: NOW_MS,
+  timeline: [timelineEntry('change-1')],
+  ...given,
+});
+
+export const voidRow = (given: Partial<VoidWorkspace> = {}): VoidWorkspace => ({
+  kind: 'void',
+  workspaceId: freshWorkspaceId(),
+  version: 1,
+  ...given,
+});
+
+export const sessionRow = (given: Partial<Rows['sessions']> = {}): Rows['sessions'] => ({
+  sessionId: fresh(),
+  owner: 'owner-1',
+  username: username.parse('acme'),
+  expiresAtMs: NOW_MS,
+  ...given,
+});
+
+const claim = () => ({
+  workspaceId: freshWorkspaceId(),
+  owner: 'owner-1',
+  claimId: 'claim-1',
+  changeId: 'change-1',
+  claimedAtMs: NOW_MS,
+});
+
+export const linkRow = (given: Partial<Rows['links']> = {}): Rows['links'] => ({
+  ...claim(),
+  accountId: freshAccountId(),
+  ...given,
+});
+
+/** Rows of each table: each variant, and with each optional member there and not there. */
+export const sampleRows: { readonly [T in Table]: () => readonly Rows[T][] } = {
+  workspaces: () => [workspaceRow(), voidRow()],
+  instances: () => [
+    { instanceId: fresh(), version: 1, status: 'closing' },
+    {
+      instanceId: fresh(),
+      version: 2,
+      status: 'closed',
+      accountId: '1234567890123456',
+      orderId: '210498736260123',
+      productCode: 'cmgj000001',
+      skuId: 'cmgj000001-prepay',
+      openedAtMs: 1,
+      overdueAtMs: 2,
+      releasedAtMs: 3,
+      closedAtMs: 4,
+      expiresAtMs: 5,
+    },
+  ],
+  bindings: () => [{ instanceId: fresh(), workspaceId: freshWorkspaceId() }],
+  usernames: () => {
+    const row = { ...claim(), passwordHash: 'hash', email: email.parse('ops@acme.example') };
+    const [one, other] = [username.parse(`u-${fresh()}`), username.parse(`u-${fresh()}`)];
+    return [
+      { ...row, username: one },
+      { ...row, username: other, phone: '13800138000', company: '阿克米' },
+    ] as const;
+  },
+  links: () => [linkRow()],
+  idempotencyKeys: () => [{ ...claim(), scope: fresh(), key: 'key-1', fingerprint: 'f' }],
+  workspacesByOwner: () => [{ owner: fresh(), workspaceId: freshWorkspaceId() }],
+  instancesByAccount: () => [{ accountId: fresh(), instanceId: '33884913' }],
+  sessions: () => [sessionRow()],
+  mails: () => {
+    const row = { version: 1, owner: 'owner-1', username: username.parse('acme'), createdAtMs: 1, nextAttemptAtMs: 0 };
+    const workspace = { workspaceId: 'w', site: 'cn1', name: '生产 “1” \\ \n' };
+    const notice = { kind: 'closure', instanceId: '33884913', closedAtMs: 1, count: 1, languages: ['zh'] } as const;
+    return [
+      { ...row, mailId: fresh(), attempts: 0, notice: { ...notice, first: [] } },
+      { ...row, mailId: fresh(), attempts: 1, notice: { ...notice, first: [workspace] }, sentAtMs: 2, lastError: 'no' },
+    ];
+  },
+  noticeLists: () => [{ listId: fresh(), page: 0, workspaceIds: ['w1', 'w2'] }],
+  todos: () => [{ queue: 'closures', subject: fresh(), sinceMs: 1 }],
+  attempts: () => [{ subject: fresh(), windowStartMs: 0, count: 3 }],
+};
