@@ -46,3 +46,30 @@ export interface Mail {
 export const LISTED_WORKSPACES = 100;
 
 export const closureMailId = (instanceId: string, owner: string): string => `closure/${instanceId}/${owner}`;
+
+/** Longer than a sending can last, in milliseconds: until then nobody else sends it. */
+const TAKEN_MS = 2 * 60 * 1_000;
+const FIRST_PAUSE_MS = 60 * 1_000;
+/** Our decision: a mail that cannot be sent is tried four times a day, for as long as it takes. */
+const LONGEST_PAUSE_MS = 6 * 60 * 60 * 1_000;
+
+/** The row of who is about to send the mail. */
+export const taken = (mail: Mail, nowMs: number): Mail => ({
+  ...mail,
+  version: mail.version + 1,
+  attempts: mail.attempts + 1,
+  nextAttemptAtMs: nowMs + TAKEN_MS,
+});
+
+export const failed = (mail: Mail, nowMs: number, why: string): Mail => ({
+  ...mail,
+  version: mail.version + 1,
+  nextAttemptAtMs: nowMs + Math.min(FIRST_PAUSE_MS * 2 ** (mail.attempts - 1), LONGEST_PAUSE_MS),
+  lastError: why,
+});
+
+export const sent = ({ lastError: _, ...mail }: Mail, nowMs: number): Mail => ({
+  ...mail,
+  version: mail.version + 1,
+  sentAtMs: nowMs,
+});

@@ -1,0 +1,2 @@
+/** What the console accepts: nothing yet. */
+export {};

@@ -1,0 +1,56 @@
+/**
+ * The configuration: environment variables, each described once. A function asks for those it uses and gets them checked,
+ * or does not start at all; the message names every variable that is missing or malformed, and never shows a value.
+ */
+import * as z from 'zod';
+
+const url = z
+  .string()
+  .regex(/^https?:\/\/[^/]+\/?$/, 'must be an address with its scheme, such as https://example.com')
+  .transform((address) => address.replace(/\/$/, ''));
+const secret = z.string().min(16, 'must have at least 16 characters');
+const list = z.string().transform((codes) => codes.split(',').map((code) => code.trim()));
+
+const variables = {
+  STAGE: z.string().regex(/^[a-z0-9-]{1,16}$/, 'must be 1 to 16 lower-case letters, digits or dashes'),
+  /** Where customers and the marketplace find us. */
+  PUBLIC_URL: url,
+  TABLESTORE_ENDPOINT: url,
+  TABLESTORE_INSTANCE: z.string().min(1),
+  FUNCTION_COMPUTE_ENDPOINT: url,
+  MARKETPLACE_ENDPOINT: url,
+  /** Without one every call of the marketplace is refused. */
+  MARKETPLACE_SELLER_KEY: z.string().min(1).optional(),
+  MARKETPLACE_SELLER_KEY_PREVIOUS: z.string().min(1).optional(),
+  /** Product codes, separated by commas; without them every product of the seller is taken. */
+  MARKETPLACE_PRODUCT_CODES: list.optional(),
+  SESSION_KEY: secret,
+  SESSION_KEY_PREVIOUS: secret.optional(),
+  MAIL_ENDPOINT: url,
+  MAIL_SENDER: z.email('must be an e-mail address'),
+} as const;
+
+type Variables = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };
+export type VariableName = keyof Variables;
+
+/** An empty variable counts as one that is not set: that is how a deployment leaves an optional one out. */
+export const readEnvironment = <Name extends VariableName>(
+  environment: Readonly<Record<string, string | undefined>>,
+  names: readonly Name[],
+): Pick<Variables, Name> => {
+  const values: Partial<Record<VariableName, unknown>> = {};
+  const faults: string[] = [];
+  for (const name of names) {
+    const value = environment[name] === '' ? undefined : environment[name];
+    const result = variables[name].safeParse(value);
+    if (result.success) values[name] = result.data;
+    else if (value === undefined) faults.push(`${name} is not set`);
+    else faults.push(`${name} ${result.error.issues[0]?.message ?? 'is malformed'}`);
+  }
+  if (faults.length > 0) throw new Error(`The configuration is not complete: ${faults.join('; ')}.`);
+  return values as Pick<Variables, Name>;
+};
+
+/** A key and, while it is being rotated, the one before it. */
+export const keyRing = (current: string, previous: string | undefined): readonly [string, ...string[]] =>
+  previous === undefined ? [current] : [current, previous];

@@ -1,0 +1,20 @@
+/**
+ * Asynchronous invocation through the API of Function Compute 3.0 (2023-03-30). It answers 202 once the invocation is
+ * queued; the platform then runs it at least once.
+ */
+import type { Invoker } from '../ports';
+import { type Credentials, callOpenApi } from './open-api';
+
+export const functionCompute = (endpoint: string, stage: string, credentials: Credentials): Invoker => ({
+  async invoke(functionName, payload) {
+    await callOpenApi(endpoint, credentials, {
+      action: 'InvokeFunction',
+      version: '2023-03-30',
+      resource: {
+        path: `/2023-03-30/functions/account-settlement-${stage}-${functionName}/invocations`,
+        headers: { 'x-fc-invocation-type': 'Async' },
+        body: JSON.stringify(payload),
+      },
+    });
+  },
+});

@@ -1,0 +1,58 @@
+/**
+ * The marketplace's OpenAPI (Market 2015-11-01), seller's side. DescribeInstanceForIsv does not tell whose an instance is;
+ * DescribeOrderForIsv does, by the order that the first answer names.
+ */
+import * as z from 'zod';
+import type { Marketplace } from '../ports';
+import { type Credentials, callOpenApi, OpenApiRefusal } from './open-api';
+
+const VERSION = '2015-11-01';
+
+const soldInstance = z.object({
+  InstanceId: z.string(),
+  OrderId: z.string(),
+  ProductCode: z.string(),
+  ProductSkuCode: z.string().optional(),
+  Status: z.enum(['OPENING', 'OPENED', 'EXPIRED', 'CLOSED']),
+  EndOn: z.number().optional(),
+});
+const order = z.object({ AliUid: z.string() });
+
+export const marketplaceOf = (endpoint: string, credentials: Credentials): Marketplace => {
+  /** Undefined where there is no such thing. */
+  const describe = async <Answer>(
+    action: string,
+    query: Readonly<Record<string, string>>,
+    answer: z.ZodType<Answer>,
+  ): Promise<Answer | undefined> => {
+    try {
+      const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, query });
+      return answer.parse(JSON.parse(identifiersAsText(text)));
+    } catch (fault) {
+      // The codes for what is unknown are not documented; those of the vendor's other services end so.
+      if (fault instanceof OpenApiRefusal && (fault.status === 404 || /NotFound|NotExist/i.test(fault.code)))
+        return undefined;
+      throw fault;
+    }
+  };
+  return {
+    async instance(instanceId) {
+      const sold = await describe('DescribeInstanceForIsv', { InstanceId: instanceId }, soldInstance);
+      const bought = sold && (await describe('DescribeOrderForIsv', { OrderId: sold.OrderId }, order));
+      if (!bought) return undefined;
+      return {
+        instanceId: sold.InstanceId,
+        accountId: bought.AliUid,
+        orderId: sold.OrderId,
+        productCode: sold.ProductCode,
+        ...(sold.ProductSkuCode !== undefined && { skuId: sold.ProductSkuCode }),
+        status: sold.Status,
+        ...(sold.EndOn !== undefined && { endsAtMs: sold.EndOn }),
+      };
+    },
+  };
+};
+
+/** Identifiers are 64-bit JSON numbers, which JSON.parse would round. */
+const identifiersAsText = (json: string): string =>
+  json.replace(/"(InstanceId|OrderId|AliUid)"\s*:\s*(\d+)/g, '"$1":"$2"');

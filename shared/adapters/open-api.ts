@@ -1,0 +1,79 @@
+/**
+ * One call of an Alibaba Cloud OpenAPI, through the vendor's generic client: it signs (ACS3-HMAC-SHA256) and carries the
+ * STS token of the invocation. The answer is handed over as text, because identifiers in it are JSON numbers beyond what
+ * a double holds.
+ */
+import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
+import { Unavailable } from '../ports';
+
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly accessKeySecret: string;
+  readonly securityToken: string;
+}
+
+export interface OpenApiCall {
+  readonly action: string;
+  readonly version: string;
+  readonly query?: Readonly<Record<string, string>>;
+  /** Sent as a form: never in the address. */
+  readonly form?: Readonly<Record<string, string>>;
+  /** A resource's path (ROA) instead of the action in the query (RPC); the body is JSON text. */
+  readonly resource?: {
+    readonly path: string;
+    readonly headers: Readonly<Record<string, string>>;
+    readonly body: string;
+  };
+}
+
+/** A refusal of the service, by its documented code. */
+export class OpenApiRefusal extends Error {
+  override readonly name = 'OpenApiRefusal';
+  constructor(
+    readonly code: string,
+    readonly status: number | undefined,
+  ) {
+    super(`The service refused: ${code}.`);
+  }
+}
+
+const TIMEOUTS = { connectTimeout: 2_000, readTimeout: 8_000, autoretry: false };
+
+/** Throws `OpenApiRefusal` where the service says no, `Unavailable` where it says nothing, or to come back later. */
+export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
+  const { protocol, host } = new URL(endpoint);
+  const client = new OpenApiClient(new Config({ ...credentials, endpoint: host }));
+  const { resource } = call;
+  const params = new Params({
+    action: call.action,
+    version: call.version,
+    protocol: protocol.slice(0, -1),
+    method: 'POST',
+    authType: 'AK',
+    bodyType: 'string',
+    ...(resource
+      ? { style: 'ROA', pathname: resource.path, reqBodyType: 'byte' }
+      : { style: 'RPC', pathname: '/', reqBodyType: 'formData' }),
+  });
+  const request = new OpenApiRequest({
+    query: call.query ?? {},
+    headers: resource?.headers ?? {},
+    body: resource ? Buffer.from(resource.body) : call.form,
+  });
+  try {
+    const { body } = await client.callApi(params, request, TIMEOUTS as Parameters<typeof client.callApi>[2]);
+    return String(body ?? '');
+  } catch (fault) {
+    const { code, statusCode } = fault as { code?: unknown; statusCode?: unknown };
+    if (typeof code === 'string' && typeof statusCode === 'number' && !isPassing(code, statusCode)) {
+      throw new OpenApiRefusal(code, statusCode);
+    }
+    throw new Unavailable(`${call.action} was not answered${typeof code === 'string' ? ` (${code})` : ''}.`, {
+      cause: fault,
+    });
+  }
+};
+
+/** Business errors come as 5xx too, so the code decides, and only then the status. */
+const isPassing = (code: string, status: number): boolean =>
+  /Throttling|Flow\.?Control|ServiceUnavailable|InternalError|Timeout/i.test(code) || status === 429 || status === 503;
