@@ -1,0 +1,70 @@
+/** The other ports in memory: each does what it promises, and remembers what it was asked. */
+import { randomBytes } from 'node:crypto';
+import {
+  type Clock,
+  type Hasher,
+  type Invoker,
+  type Mailer,
+  type Marketplace,
+  type MarketplaceInstance,
+  type OutgoingMail,
+  type Random,
+  Unavailable,
+} from '../../shared/ports';
+
+/** A clock that stands still until it is moved. Sleeping moves it: nothing waits. */
+export const fakeClock = (startMs = Date.parse('2026-01-01T00:00:00.000Z')): Clock & { advance(ms: number): void } => {
+  let nowMs = startMs;
+  return {
+    nowMs: () => nowMs,
+    async sleep(ms) {
+      nowMs += ms;
+    },
+    advance(ms) {
+      nowMs += ms;
+    },
+  };
+};
+
+export const fakeRandom = (): Random => ({ id: () => randomBytes(16).toString('hex'), fraction: () => 0.5 });
+
+/** No hash at all, but it counts: log-in must cost the same for everybody. */
+export const fakeHasher = (): Hasher & { computations: number } => ({
+  computations: 0,
+  async hash(password) {
+    this.computations++;
+    return `hash of ${password}`;
+  },
+  async verify(password, hash) {
+    this.computations++;
+    return hash === `hash of ${password}`;
+  },
+});
+
+export const fakeMarketplace = (): Marketplace & { instances: Map<string, MarketplaceInstance>; down: boolean } => ({
+  instances: new Map(),
+  down: false,
+  async instance(instanceId) {
+    if (this.down) throw new Unavailable('The marketplace is down.');
+    return this.instances.get(instanceId);
+  },
+});
+
+/** `fault` is thrown instead of taking the mail, or, with `afterTaking`, after it was taken. */
+export const fakeMailer = (): Mailer & { sent: OutgoingMail[]; fault?: Error | undefined; afterTaking: boolean } => ({
+  sent: [],
+  afterTaking: false,
+  async send(mail) {
+    if (!this.fault || this.afterTaking) this.sent.push(mail);
+    if (this.fault) throw this.fault;
+  },
+});
+
+export const fakeInvoker = (): Invoker & { invoked: { functionName: string; payload: unknown }[]; down: boolean } => ({
+  invoked: [],
+  down: false,
+  async invoke(functionName, payload) {
+    if (this.down) throw new Unavailable('Function Compute is down.');
+    this.invoked.push({ functionName, payload });
+  },
+});

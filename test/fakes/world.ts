@@ -1,0 +1,201 @@
+/**
+ * The whole product over ports in memory: the real handlers behind their real triggers, called with the events that
+ * Function Compute makes. What a test needs of the cloud it holds in its hand: the store, the clock, the marketplace.
+ */
+
+import { routes as activateRegistration } from '../../functions/activate-registration/handler';
+import { routes as billingCenter } from '../../functions/billing-center/handler';
+import { routes as changeSettlement } from '../../functions/change-settlement/handler';
+import { doors as closeSubscription } from '../../functions/close-subscription/handler';
+import { doors as consolePages } from '../../functions/console/handler';
+import { doors as deliverMail } from '../../functions/deliver-mail/handler';
+import { routes as logIn } from '../../functions/log-in/handler';
+import { routes as marketplaceEvent } from '../../functions/marketplace-event/handler';
+import { matchRoute, type Route } from '../../local/function-compute/routes';
+import type { HttpResult } from '../../shared/triggers/http';
+import { signSpiCall } from '../../shared/triggers/marketplace-signature';
+import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
+import { fakeClock, fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRandom } from './ports';
+import { createFakeStore, type Effect, type Fate } from './store';
+
+export const PUBLIC_URL = 'https://billing.example';
+export const SELLER_KEY = '29ae1790-c00c-4321-a214-254fe79e2269';
+
+/** The contract's addresses, as the custom domain has them. */
+export const routeTable: readonly Route[] = [
+  { path: '/api/registrations', name: 'activate-registration' },
+  { path: '/api/registrations/workspaces', name: 'activate-registration' },
+  { path: '/api/settlements/*', name: 'change-settlement' },
+  { path: '/api/sessions', name: 'log-in' },
+  { path: '/api/account', name: 'billing-center' },
+  { path: '/api/workspaces', name: 'billing-center' },
+  { path: '/api/workspaces/*', name: 'billing-center' },
+  { path: '/api/cloud-accounts', name: 'billing-center' },
+  { path: '/marketplace/spi', name: 'marketplace-event' },
+  { path: '/*', name: 'console' },
+];
+
+export interface Ask {
+  readonly json?: unknown;
+  /** Sent as it is, with this Content-Type. */
+  readonly raw?: { readonly body: string; readonly type: string };
+  readonly query?: Readonly<Record<string, string>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Sent as a bearer token. */
+  readonly token?: string | undefined;
+  readonly address?: string;
+}
+
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into answers of every shape
+  readonly body: any;
+}
+
+export const createWorld = (interfere?: (effect: Effect) => Fate | Promise<Fate>) => {
+  const store = createFakeStore(interfere ? { interfere } : {});
+  const clock = fakeClock();
+  const random = fakeRandom();
+  const hasher = fakeHasher();
+  const marketplace = fakeMarketplace();
+  const mailer = fakeMailer();
+  const invoker = fakeInvoker();
+  const lines: string[] = [];
+
+  const signIn = { sessionKeys: ['a session key for tests'] as const, origin: PUBLIC_URL };
+  const seller = { sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
+  const served = (name: string, doors: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler =>
+    serve(name, { clock, random, print: (line) => lines.push(line) }, doors);
+  const functions: Readonly<Record<string, Handler>> = {
+    'activate-registration': served('activate-registration', () => ({
+      routes: activateRegistration({ store, marketplace, random, hasher }, signIn),
+    })),
+    'change-settlement': served('change-settlement', () => ({
+      routes: changeSettlement({ store, marketplace, random }, signIn),
+    })),
+    'log-in': served('log-in', () => ({ routes: logIn({ store, hasher, random }, signIn) })),
+    'billing-center': served('billing-center', () => ({ routes: billingCenter({ store }, signIn) })),
+    'marketplace-event': served('marketplace-event', (_context, log) => ({
+      routes: marketplaceEvent({ store, marketplace, invoker }, seller, log),
+    })),
+    'close-subscription': served('close-subscription', () => closeSubscription({ store, random, invoker })),
+    'deliver-mail': served('deliver-mail', () => deliverMail({ store, mailer }, { publicUrl: PUBLIC_URL })),
+    console: served('console', consolePages),
+  };
+
+  const invoke = async (name: string, event: unknown): Promise<unknown> => {
+    const handler = functions[name];
+    if (!handler) throw new Error(`There is no function ${name}.`);
+    const requestId = random.id();
+    const credentials = { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' };
+    const context = { requestId, credentials, region: 'cn-hangzhou', accountId: '1' };
+    return handler(Buffer.from(JSON.stringify(event)), context);
+  };
+
+  const ask = async (method: string, path: string, given: Ask = {}): Promise<Answered> => {
+    const { json, raw, query = {}, headers = {}, token, address = '203.0.113.1' } = given;
+    const result = (await invoke(matchRoute(routeTable, path)?.name ?? 'console', {
+      version: 'v1',
+      rawPath: path,
+      body: json === undefined ? (raw?.body ?? '') : JSON.stringify(json),
+      isBase64Encoded: false,
+      headers: {
+        ...(json !== undefined && { 'Content-Type': 'application/json' }),
+        ...(raw && { 'Content-Type': raw.type }),
+        ...(token !== undefined && { Authorization: `Bearer ${token}` }),
+        ...headers,
+      },
+      queryParameters: query,
+      requestContext: { requestId: random.id(), http: { method, path, protocol: 'HTTP/1.1', sourceIp: address } },
+    })) as HttpResult;
+    return {
+      status: result.statusCode,
+      headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name.toLowerCase(), value])),
+      body: result.body === '' ? undefined : JSON.parse(result.body),
+    };
+  };
+
+  return {
+    store,
+    clock,
+    hasher,
+    marketplace,
+    mailer,
+    invoker,
+    lines,
+    invoke,
+    ask,
+    timer: (name: string, payload = '') =>
+      invoke(name, { triggerTime: '2026-01-01T00:00:00Z', triggerName: 'each-minute', payload }),
+    /** A call of the marketplace, signed. */
+    spi: (action: string, parameters: Readonly<Record<string, string>>) => {
+      const query = { ...parameters, action };
+      return ask('GET', '/marketplace/spi', { query: { ...query, token: signSpiCall(query, SELLER_KEY) } });
+    },
+    /** Runs what was invoked asynchronously, and what that invokes in turn. */
+    async settle() {
+      for (let next = invoker.invoked.shift(); next; next = invoker.invoked.shift()) {
+        await invoke(next.functionName, next.payload);
+      }
+    },
+  };
+};
+
+export type World = ReturnType<typeof createWorld>;
+
+// --- the steps of the story ------------------------------------------------------------------------------------------
+
+export const ACCOUNT_ID = '1234567890123456';
+export const INSTANCE_ID = '33884913';
+
+export const alicloud = (instanceId = INSTANCE_ID, accountId = ACCOUNT_ID) => ({
+  method: 'alicloud',
+  accountId,
+  instanceId,
+});
+export const billingCenterSettlement = { method: 'billing-center' };
+
+export const buy = (world: World, instanceId = INSTANCE_ID, accountId = ACCOUNT_ID) =>
+  world.spi('createInstance', {
+    aliUid: accountId,
+    orderBizId: instanceId,
+    orderId: '222222222222222',
+    productCode: 'cmgj00053362',
+    skuId: 'yuncode3621600001',
+    trial: 'false',
+  });
+
+export const registrationBody = (changes: object = {}) => ({
+  site: 'cn1',
+  username: 'acme',
+  password: 'correct horse battery',
+  email: 'ops@acme.example',
+  phone: '13800138000',
+  company: 'Acme',
+  workspace: { name: 'Acme production', language: 'zh' },
+  settlement: alicloud(),
+  agreementAccepted: true,
+  ...changes,
+});
+
+export const register = (world: World, changes: object = {}, headers: Readonly<Record<string, string>> = {}) =>
+  world.ask('POST', '/api/registrations', { json: registrationBody(changes), headers });
+
+export const logInAs = async (world: World, username = 'acme', password = 'correct horse battery'): Promise<string> =>
+  (await world.ask('POST', '/api/sessions', { json: { username, password } })).body.token;
+
+export const addWorkspace = (world: World, token: string, settlement: object, name = 'Another', site = 'eu1') =>
+  world.ask('POST', '/api/registrations/workspaces', {
+    token,
+    json: { site, workspace: { name, language: 'en' }, settlement },
+  });
+
+export const change = (
+  world: World,
+  token: string | undefined,
+  workspace: { site: string; workspaceId: string },
+  settlement: unknown,
+  headers: Readonly<Record<string, string>> = {},
+) =>
+  world.ask('PUT', `/api/settlements/${workspace.site}/${workspace.workspaceId}`, { token, json: settlement, headers });
