@@ -135,7 +135,7 @@ test.each<[string, string, TableStore.CellValue[]]>([
 ])('%s', async (_, tableName, sorted) => {
   await fill(tableName, sorted.toReversed().map((k) => [{ k }]));
   for (const direction of [FORWARD, BACKWARD]) {
-    const [start, end] = direction === FORWARD ? [INF_MIN, INF_MAX] : [INF_MAX, INF_MIN];
+    const [start, end]: Pair = direction === FORWARD ? [INF_MIN, INF_MAX] : [INF_MAX, INF_MIN];
     const { rows } = await tablestore.client.getRange({
       tableName,
       direction,
