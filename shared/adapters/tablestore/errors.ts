@@ -61,27 +61,39 @@ export const noAnswer = (timeoutMs: number): Failure => ({
   text: `no answer within ${timeoutMs} ms`,
 });
 
-/** The request was never sent: the address was not found, or no connection was made. */
-const neverSent = (error: object): boolean =>
-  'syscall' in error && (error.syscall === 'connect' || error.syscall === 'getaddrinfo');
+/** What the SDK rejects with, as far as it says anything. */
+interface SdkError {
+  /** The HTTP status as a number; `NetworkingError` where there was no answer; a word where the answer was empty. */
+  readonly code?: unknown;
+  readonly message: string;
+  /** Node's own, of a network error. */
+  readonly syscall?: unknown;
+}
+
+const isSdkError = (error: unknown): error is SdkError =>
+  typeof error === 'object' && error !== null && 'code' in error && 'message' in error;
+
+/** With a malformed request the server's sentence says what was wrong with it; other sentences may quote an access key. */
+const hintOf = ({ code, message }: SdkError): string => {
+  if (code !== 400) return '';
+  const sentence = /OTS[A-Za-z]+(.*?)( requestId:|$)/s.exec(message)?.[1] ?? '';
+  return `: ${sentence.replace(/[^\x20-\x7e]+/g, ' ').trim()}`;
+};
 
 export const failureOf = (error: unknown): Failure => {
-  if (!(error instanceof Error) || !('code' in error)) return { fault: 'broken', text: String(error), cause: error };
+  if (!isSdkError(error)) return { fault: 'broken', text: String(error), cause: error };
   if (error.code === 'NetworkingError') {
-    return { fault: neverSent(error) ? 'not-applied' : 'unknown', text: error.message, cause: error };
+    // Not found or not connected: then nothing was sent.
+    const unsent = error.syscall === 'connect' || error.syscall === 'getaddrinfo';
+    return { fault: unsent ? 'not-applied' : 'unknown', text: error.message, cause: error };
   }
-  // No cause here: the SDK hangs the response's headers on the error, and they are signed with our key.
+  // No cause from here on: the SDK hangs the answer's headers on the error, and they name and use our key.
   const request = /requestId:(\S+)/.exec(error.message)?.[1] ?? 'none';
   const code = /OTS[A-Za-z]+/.exec(error.message)?.[0];
-  if (code) return { fault: FAULTS.get(code) ?? 'broken', code, text: `${code}, request ${request}${hint(error)}` };
+  if (code) {
+    return { fault: FAULTS.get(code) ?? 'broken', code, text: `${code}, request ${request}${hintOf(error)}` };
+  }
   // Something between us and Tablestore answered.
   const unknown = typeof error.code === 'number' && error.code >= 500;
   return { fault: unknown ? 'unknown' : 'broken', text: `HTTP ${error.code}, request ${request}` };
-};
-
-/** With a malformed request the server's sentence says what was wrong with it; other sentences may quote an access key. */
-const hint = (error: Error & { code: unknown }): string => {
-  if (error.code !== 400) return '';
-  const sentence = /OTS[A-Za-z]+(.*?)( requestId:|$)/s.exec(error.message)?.[1] ?? '';
-  return `: ${sentence.replace(/[^\x20-\x7e]+/g, ' ').trim()}`;
 };

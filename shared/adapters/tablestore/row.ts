@@ -17,15 +17,18 @@ const kindsOf = (table: Table): Readonly<Record<string, Kind>> => schemas[table]
 /** First four hex digits of SHA-256: 65,536 prefixes, far more than there will be partitions. */
 const spreadOf = (leading: unknown): string => createHash('sha256').update(String(leading)).digest('hex').slice(0, 4);
 
+const TAKES: { readonly [K in Kind]: string } = { text: 'text', integer: 'a safe integer', json: 'an object' };
+
 /** Throws where the value is not of the column's kind: stored as something else it would not read back. */
 export const toCell = (table: Table, column: string, value: unknown): string | int64 => {
   const kind = kindsOf(table)[column];
+  if (!kind) throw new TypeError(`${table} has no column ${column}`);
   if (kind === 'json' && typeof value === 'object') return JSON.stringify(value);
   if (kind === 'text' && typeof value === 'string') return value;
   if (kind === 'integer' && typeof value === 'number' && Number.isSafeInteger(value)) {
     return TableStore.Long.fromNumber(value);
   }
-  throw new TypeError(`${table}.${column} takes ${kind ?? 'nothing: there is no such column'}, not ${typeof value}`);
+  throw new TypeError(`${table}.${column} takes ${TAKES[kind]}, not ${typeof value}`);
 };
 
 /** The whole primary key of a row or key, its members in the table's order. */

@@ -1,4 +1,7 @@
-/** The `Store` port on Tablestore. Reads are strong and writes conditional there as the port promises; see `facts` in each part. */
+/**
+ * The `Store` port on Tablestore, whose single-row reads are strong and whose single-row writes are checked and carried out
+ * in one step (Tablestore, "Conditional update").
+ */
 import TableStore, {
   type GetRangeParams,
   type GetRangeResult,

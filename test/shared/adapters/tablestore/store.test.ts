@@ -1,0 +1,40 @@
+/**
+ * The adapter against the embedded Tablestore, over the wire. With `REMOTE=1` and TABLESTORE_ENDPOINT,
+ * TABLESTORE_INSTANCE, ALIBABA_CLOUD_ACCESS_KEY_ID, ALIBABA_CLOUD_ACCESS_KEY_SECRET (and ALIBABA_CLOUD_SECURITY_TOKEN)
+ * the same suite runs on a real instance, where it creates the tables and leaves its rows.
+ */
+import { localCredentials } from '../../../../local/credentials';
+import { tablestore } from '../../../../shared/adapters/tablestore/store';
+import { createTables } from '../../../../shared/adapters/tablestore/tables';
+import { describeStore, type OpenedStore } from '../../../contracts/store';
+import { openEmbedded, realClock } from './embedded';
+
+const needed = (name: string): string => {
+  const value = process.env[name];
+  if (!value) throw new Error(`REMOTE=1 needs ${name}`);
+  return value;
+};
+
+const openRemoteStore = async (): Promise<OpenedStore> => {
+  const target = { endpoint: needed('TABLESTORE_ENDPOINT'), instanceName: needed('TABLESTORE_INSTANCE') };
+  const credentials = {
+    accessKeyId: needed('ALIBABA_CLOUD_ACCESS_KEY_ID'),
+    accessKeySecret: needed('ALIBABA_CLOUD_ACCESS_KEY_SECRET'),
+    securityToken: process.env.ALIBABA_CLOUD_SECURITY_TOKEN,
+  };
+  await createTables({ ...target, credentials });
+  return { store: tablestore(target, credentials, { clock: realClock }), close: async () => {} };
+};
+
+const openEmbeddedStore = async (): Promise<OpenedStore> => {
+  const { target, close } = await openEmbedded();
+  return { store: tablestore(target, localCredentials, { clock: realClock }), close };
+};
+
+const remote = process.env.REMOTE === '1';
+if (remote) jest.setTimeout(120_000);
+
+describeStore(
+  remote ? 'a real Tablestore instance' : 'the Tablestore adapter',
+  remote ? openRemoteStore : openEmbeddedStore,
+);
