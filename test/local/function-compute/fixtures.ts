@@ -76,3 +76,10 @@ export const deployFixtures = (
     },
   };
 };
+
+/** Waits for what another thread brings about; gives up after a while, so that a broken rule fails instead of hanging. */
+export const until = async (condition: () => boolean): Promise<void> => {
+  for (const endMs = Date.now() + 4000; !condition(); await new Promise(setImmediate)) {
+    if (Date.now() > endMs) throw new Error(`It never came about: ${condition}`);
+  }
+};

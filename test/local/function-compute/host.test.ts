@@ -1,6 +1,6 @@
 /** How the host runs functions: what they are given, how often they start, and what becomes of those that fail. */
 import type { Outcome } from '../../../local/function-compute/instance';
-import { deployFixtures, type Fixture } from './fixtures';
+import { deployFixtures, type Fixture, until } from './fixtures';
 
 let fixture: Fixture;
 const deploy = (...of: Parameters<typeof deployFixtures>) => {
@@ -153,6 +153,12 @@ describe('a failure', () => {
     expect(failing?.counts()).toEqual({ invocations: 2, coldStarts: handled ? 1 : 2, errors: 2 });
   });
 
+  test('that ends its instance makes room for another, however often', async () => {
+    const { host } = deploy({ exits: faults.exits });
+    for (let attempt = 1; attempt <= 10; attempt++) await host.functions.get('exits')?.invoke('', `request-${attempt}`);
+    expect(host.functions.get('exits')?.counts()).toEqual({ invocations: 10, coldStarts: 10, errors: 10 });
+  });
+
   test('is logged with its stack', async () => {
     const { call, logged } = deploy({ throws: faults.throws });
     await expect(call('throws')).rejects.toThrow('no such thing');
@@ -170,7 +176,7 @@ describe('a failure', () => {
       late: 'exports.handler = async () => { setImmediate(() => { throw new Error("after the answer") }); return "ok" }',
     });
     expect(await call('late')).toBe('ok');
-    while (logged.length === 0) await new Promise(setImmediate);
+    await until(() => logged.length > 0);
     expect(logged).toEqual([
       ['late', 'failure', expect.stringContaining('An idle instance ended: Error: after the answer')],
     ]);
@@ -188,7 +194,7 @@ test('what a function writes is logged line by line, its logger’s lines with r
     }`,
   });
   await call('writer');
-  while (logged.length < 4) await new Promise(setImmediate);
+  await until(() => logged.length === 4);
   expect(logged.filter(([, stream]) => stream === 'out')).toEqual([
     ['writer', 'out', 'one'],
     ['writer', 'out', 'two'],
