@@ -11,6 +11,7 @@ describe('phone number', () => {
     ['+123456789012345', '+123456789012345'],
     ['1234', refusedAs('malformed')],
     ['1234567890123456', refusedAs('malformed')],
+    ['++8613800138000', refusedAs('malformed')],
     ['138+00138000', refusedAs('malformed')],
     ['call me', refusedAs('malformed')],
     [13800138000, refusedAs('malformed')],

@@ -16,6 +16,10 @@ describe('settlement', () => {
     [{ ...alicloud, proof: null }, alicloud],
     [{ ...alicloud, payer: 'me' }, alicloud],
     [{ ...alicloud, accountId: '１２３４５６７８９０１２３４５６ ', instanceId: ' ３３８８４９１３' }, alicloud],
+    [
+      { ...alicloud, proof: 'x'.repeat(1024) },
+      { ...alicloud, proof: 'x'.repeat(1024) },
+    ],
     [{ ...alicloud, proof: 'x'.repeat(1025) }, refusedAs('too-long')],
     [{ ...alicloud, proof: 1 }, refusedAs('malformed')],
     [{ method: 'alicloud' }, refusedAs('account-id-missing instance-id-missing')],

@@ -14,6 +14,7 @@ describe('query of the list of workspaces', () => {
     [{ limit: '50.0' }, refusedAs('malformed')],
     [{ limit: ['50', '60'] }, refusedAs('malformed')],
     [{ cursor: 'b3BhcXVl_-.~' }, { limit: 50, cursor: 'b3BhcXVl_-.~' }],
+    [{ cursor: 'x'.repeat(1024) }, { limit: 50, cursor: 'x'.repeat(1024) }],
     [{ cursor: 'x'.repeat(1025) }, refusedAs('malformed')],
     [{ cursor: 'no\u00e9' }, refusedAs('malformed')],
     [

@@ -39,6 +39,7 @@ describe('workspace name', () => {
     ['a number', 7, refusedAs('malformed')],
     ['two lines', 'Acme\nproduction', refusedAs('malformed')],
     ['a line separator', 'Acme\u2028production', refusedAs('malformed')],
+    ['a paragraph separator', 'Acme\u2029production', refusedAs('malformed')],
     ['NUL', 'Acme\u0000', refusedAs('malformed')],
     ['a C1 control character', 'Ac\u0085me', refusedAs('malformed')],
     ['a lone surrogate', 'Acme\ud83d', refusedAs('malformed')],
