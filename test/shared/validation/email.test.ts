@@ -19,6 +19,7 @@ describe('e-mail address', () => {
     ['ops..x@acme.example', refusedAs('malformed')],
     ['a@acme.example,b@acme.example', refusedAs('malformed')],
     ['a@acme.example\r\nBcc: b@acme.example', refusedAs('malformed')],
+    ["o'neil@acme.example", refusedAs('malformed')],
     ['Ops <ops@acme.example>', refusedAs('malformed')],
     [['ops@acme.example'], refusedAs('malformed')],
     ['', refusedAs('required')],
