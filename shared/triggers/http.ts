@@ -38,6 +38,8 @@ export interface HttpResult {
 /** In bytes. */
 export const LARGEST_BODY = 64 * 1024;
 
+export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
+
 export const reply = (status: number, body?: unknown, headers?: Readonly<Record<string, string>>): Reply => ({
   kind: 'reply',
   status,
@@ -104,8 +106,7 @@ export const resultOf = (answer: Answer, language: Language, requestId: string):
   return {
     statusCode: status,
     headers: {
-      'Content-Type':
-        answer.kind === 'reply' ? 'application/json; charset=utf-8' : 'application/problem+json; charset=utf-8',
+      'Content-Type': answer.kind === 'reply' ? 'application/json; charset=utf-8' : PROBLEM_TYPE,
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       'X-Request-Id': requestId,

@@ -13,6 +13,7 @@ import {
   type Answer,
   findRoute,
   type HttpResult,
+  PROBLEM_TYPE,
   type Reply,
   type Route,
   refusalOfBody,
@@ -86,10 +87,10 @@ const answerHttp = async (
 ): Promise<{ result: HttpResult; route: string; outcome: string }> => {
   const { requestId, http } = event.requestContext;
   const language = preferredLanguage(lowerCaseNames(event.headers)['accept-language']);
-  const finish = (answer: Answer, route: string) => ({
+  const finish = (answer: Answer, route: string, outcome = answer.kind === 'refused' ? answer.code : 'done') => ({
     result: resultOf(answer, language, requestId),
     route,
-    outcome: answer.kind === 'refused' ? answer.code : 'done',
+    outcome,
   });
 
   const found = findRoute(routes, http.method, event.rawPath);
@@ -105,19 +106,25 @@ const answerHttp = async (
     return finish(answer, route.path);
   } catch (fault) {
     log(isTransient(fault) ? 'warn' : 'error', { route: route.path, ...faultFields(fault) });
-    return finish(isTransient(fault) ? refused('try-again', { retryAfterS: 2 }) : bug(requestId), route.path);
+    return isTransient(fault)
+      ? finish(refused('try-again', { retryAfterS: 2 }), route.path)
+      : finish(bug(requestId), route.path, BUG);
   }
 };
 
+const BUG = 'internal-error';
+
+/** No refusal: there is nothing that the caller could do otherwise. */
 const bug = (requestId: string): Reply => ({
   kind: 'reply',
   status: 500,
+  headers: { 'Content-Type': PROBLEM_TYPE },
   body: {
     type: 'about:blank',
     title: 'Internal error',
     status: 500,
     detail: 'Something is wrong on our side: please tell us this request ID.',
-    code: 'internal-error',
+    code: BUG,
     requestId,
   },
 });

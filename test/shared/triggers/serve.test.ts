@@ -1,0 +1,289 @@
+import { refused } from '../../../shared/domain/refusals';
+import { StaleWrite, Unavailable } from '../../../shared/ports';
+import { type Answer, readBody, reply } from '../../../shared/triggers/http';
+import type { HttpRequest } from '../../../shared/triggers/request';
+import type { Doors } from '../../../shared/triggers/serve';
+import { login } from '../../../shared/validation/session';
+import { createDoor, httpEventOf, REQUEST_ID } from '../../fakes/door';
+
+const json = { 'Content-Type': 'application/json' };
+const post = (handle: (request: HttpRequest) => Promise<Answer>): Doors => ({
+  routes: [{ method: 'POST', path: '/things/{id}', handle }],
+});
+const problem = 'application/problem+json; charset=utf-8';
+
+describe('a request', () => {
+  it('reaches its route, and the answer goes back', async () => {
+    const door = createDoor(() => post(async ({ params, query }) => reply(200, { params, query })));
+    expect(await door.send('POST', '/things/1', { headers: json, body: '{}', query: { a: 'b' } })).toEqual({
+      status: 200,
+      headers: {
+        'Content-Type': 'application/json; charset=utf-8',
+        'Cache-Control': 'no-store',
+        'X-Content-Type-Options': 'nosniff',
+        'X-Request-Id': REQUEST_ID,
+      },
+      body: { params: { id: '1' }, query: { a: 'b' } },
+    });
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // what is wrong            request                                                     status code                       more headers
+    ['nothing is there',        ['POST', '/nothing', { headers: json }],                    404, 'not-found',               {}],
+    ['another method',          ['GET', '/things/1', {}],                                   405, 'method-not-allowed',      { Allow: 'POST' }],
+    ['no JSON',                 ['POST', '/things/1', { body: '{}' }],                      415, 'unsupported-media-type',  {}],
+    ['a body too large',        ['POST', '/things/1', { headers: json, body: ' '.repeat(65_537) }], 413, 'body-too-large',  {}],
+    ['a refusal',               ['POST', '/things/1', { headers: json }],                   409, 'instance-not-ready',      { 'Retry-After': '5' }],
+  ] as const)('%s: refused before or by the handler, as a problem', async (_, [method, path, sent], status, code, headers) => {
+    const door = createDoor(() => post(async () => refused('instance-not-ready')));
+    const answer = await door.send(method, path, sent);
+    expect(answer).toMatchObject({ status, body: { status, code, requestId: REQUEST_ID } });
+    expect(answer.headers).toMatchObject({ 'Content-Type': problem, 'Content-Language': 'en', ...headers });
+  });
+
+  it('of another’s language is refused in it, even where nothing is there', async () => {
+    const door = createDoor(() => ({ routes: [] }));
+    const { headers, body } = await door.send('GET', '/', { headers: { 'ACCEPT-LANGUAGE': 'zh-CN' } });
+    expect([headers['Content-Language'], body.detail]).toEqual(['zh', '这个地址不存在，请核对地址后重试。']);
+  });
+
+  it('tells all faults of its body at once, each at its JSON Pointer', async () => {
+    const door = createDoor(() =>
+      post(async (request) => {
+        const body = readBody(request, login);
+        return body.kind === 'refused' ? body : reply(204);
+      }),
+    );
+    const { status, body } = await door.send('POST', '/things/1', { headers: json, body: '{"cookie":"yes"}' });
+    expect(status).toBe(400);
+    expect(body.errors.map(({ path, code }: { path: string; code: string }) => [path, code])).toEqual([
+      ['/username', 'required'],
+      ['/password', 'required'],
+      ['/cookie', 'malformed'],
+    ]);
+    expect((await door.send('POST', '/things/1', { headers: json, body: '{"username' })).body.errors).toEqual([
+      expect.objectContaining({ path: '', code: 'malformed' }),
+    ]);
+    expect((await door.send('POST', '/things/1', { headers: json })).body.errors).toEqual([
+      expect.objectContaining({ path: '', code: 'required' }),
+    ]);
+  });
+});
+
+describe('a lost race', () => {
+  const racing = (faults: Error[]) => {
+    const seen: { changeId: string; run: number; nowMs: number }[] = [];
+    const door = createDoor(() =>
+      post(async ({ changeId, run, nowMs }) => {
+        seen.push({ changeId, run, nowMs });
+        const fault = faults[run];
+        if (fault) throw fault;
+        return reply(200, {});
+      }),
+    );
+    return { seen, door, send: () => door.send('POST', '/things/1', { headers: json, body: '{}' }) };
+  };
+  const stale = new StaleWrite('stale');
+  const down = new Unavailable('The store is down.', { cause: new Error('ECONNREFUSED 10.0.0.1') });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // runs that fail                      status  runs
+    [[stale],                              200,    2],
+    [[down],                               200,    2],
+    [[stale, down, stale],                 200,    4],
+    [[stale, stale, stale, stale],         503,    4],
+    [[down, down, down, down, down],       503,    4],
+  ])('is run again, four times at most: %#', async (faults, status, runs) => {
+    const { seen, send } = racing(faults);
+    expect((await send()).status).toBe(status);
+    expect(seen.map(({ run }) => run)).toEqual([0, 1, 2, 3].slice(0, runs));
+  });
+
+  it('is the same wish in every run, at the time of each, and another wish next time', async () => {
+    const { seen, send } = racing([stale, stale]);
+    await send();
+    expect(new Set(seen.map(({ changeId }) => changeId)).size).toBe(1);
+    expect(seen[0]?.changeId).toMatch(/^[0-9a-f]{32}$/);
+    expect(new Set(seen.map(({ nowMs }) => nowMs)).size).toBe(3);
+    const [first] = seen.splice(0);
+    await send();
+    expect(seen[0]?.changeId).not.toBe(first?.changeId);
+  });
+
+  it('that stays lost asks to send it again, which is safe', async () => {
+    const { headers, body } = await racing([down, down, down, down]).send();
+    expect(headers).toMatchObject({ 'Content-Type': problem, 'Retry-After': '2' });
+    expect(body).toMatchObject({ status: 503, code: 'try-again', requestId: REQUEST_ID });
+    expect(JSON.stringify(body)).not.toContain('10.0.0.1');
+  });
+
+  it('is one warning in the log, once it stays lost', async () => {
+    const cured = racing([stale, stale, stale]);
+    await cured.send();
+    expect(cured.door.lines.map(({ level }) => level)).toEqual(['info']);
+
+    const lost = racing([down, down, down, down]);
+    await lost.send();
+    expect(lost.door.lines).toMatchObject([
+      { level: 'warn', route: '/things/{id}', fault: 'Unavailable', cause: 'ECONNREFUSED 10.0.0.1' },
+      { level: 'info', status: 503, outcome: 'try-again' },
+    ]);
+  });
+});
+
+describe('a bug', () => {
+  const broken = () => {
+    const runs: number[] = [];
+    const door = createDoor(() =>
+      post(async ({ run }) => {
+        runs.push(run);
+        throw new TypeError('Cannot read sk-very-secret of undefined');
+      }),
+    );
+    return { runs, door, send: () => door.send('POST', '/things/1', { headers: json, body: '{}' }) };
+  };
+
+  it('is a 500 that gives a request ID and nothing else away', async () => {
+    const { runs, send } = broken();
+    const { status, headers, body } = await send();
+    expect(status).toBe(500);
+    expect(headers['Content-Type']).toBe(problem);
+    expect(body).toEqual({
+      type: 'about:blank',
+      title: 'Internal error',
+      status: 500,
+      detail: expect.any(String),
+      code: 'internal-error',
+      requestId: REQUEST_ID,
+    });
+    expect(JSON.stringify(body)).not.toMatch(/secret|TypeError|serve\.test/);
+    expect(runs).toEqual([0]);
+  });
+
+  it('is logged with all that is needed to find it, and is no success', async () => {
+    const { door, send } = broken();
+    await send();
+    expect(door.lines).toMatchObject([
+      { level: 'error', requestId: REQUEST_ID, fault: 'TypeError', message: expect.stringContaining('Cannot read') },
+      { level: 'info', requestId: REQUEST_ID, status: 500, outcome: 'internal-error' },
+    ]);
+    expect(door.lines[0]?.stack).toContain('serve.test');
+  });
+});
+
+describe('an invocation that is no request', () => {
+  const timer = { triggerTime: '2023-12-26T07:49:00Z', triggerName: 't', payload: 'text' };
+  const doors = (seen: unknown[]): Doors => ({
+    async onTimer(payload, { nowMs }) {
+      seen.push(['timer', payload, nowMs]);
+      return { walked: 1 };
+    },
+    async onInvocation(payload, { nowMs }) {
+      seen.push(['invocation', payload, nowMs]);
+      return { sent: 1 };
+    },
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // event                                            door          payload                                         result
+    [JSON.stringify(timer),                             'timer',      'text',                                         { walked: 1 }],
+    ['{"triggerTime":"T","triggerName":"t"}',           'timer',      '',                                             { walked: 1 }],
+    ['{"instanceId":"33884913"}',                       'invocation', { instanceId: '33884913' },                     { sent: 1 }],
+    ['{}',                                              'invocation', {},                                             { sent: 1 }],
+    ['',                                                'invocation', null,                                           { sent: 1 }],
+    ['"text"',                                          'invocation', 'text',                                         { sent: 1 }],
+  ])('%s goes to the %s', async (event, trigger, payload, result) => {
+    const seen: unknown[] = [];
+    const door = createDoor(() => doors(seen));
+    expect(await door.deliver(event)).toEqual(result);
+    expect(seen).toEqual([[trigger, payload, door.clock.nowMs()]]);
+    expect(door.lines).toMatchObject([{ level: 'info', trigger, outcome: 'done' }]);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['StaleWrite',  new StaleWrite('stale')],
+    ['Unavailable', new Unavailable('down')],
+    ['TypeError',   new TypeError('a bug')],
+  ])('is not run again but rethrown, so that the platform retries: %s', async (_, fault) => {
+    let runs = 0;
+    const fails = async () => {
+      runs++;
+      throw fault;
+    };
+    const door = createDoor(() => ({ onTimer: fails, onInvocation: fails }));
+    await expect(door.invoke(timer)).rejects.toBe(fault);
+    await expect(door.invoke({})).rejects.toBe(fault);
+    expect(runs).toBe(2);
+    expect(door.lines).toMatchObject([
+      { level: 'error', trigger: 'timer', fault: fault.name, message: fault.message },
+      { level: 'error', trigger: 'invocation', fault: fault.name, message: fault.message },
+    ]);
+  });
+
+  it('that the function has no door for fails, and says so', async () => {
+    const door = createDoor(() => ({ routes: [] }));
+    await expect(door.invoke(timer)).rejects.toThrow('a-function has no timer.');
+    await expect(door.invoke({})).rejects.toThrow('a-function has no invocation.');
+  });
+
+  it('a request to a function that has no routes is answered: there is nothing', async () => {
+    const door = createDoor(() => doors([]));
+    expect((await door.send('GET', '/')).status).toBe(404);
+  });
+});
+
+describe('the log', () => {
+  it('has one line for a request, with the route for its path, and nothing that was sent', async () => {
+    const door = createDoor(() =>
+      post(async () => {
+        door.clock.advance(12);
+        return reply(200, { answer: 'private' });
+      }),
+    );
+    await door.send('POST', '/things/private', {
+      headers: { ...json, Authorization: 'Bearer private', Cookie: 'session=private', 'User-Agent': 'private' },
+      query: { token: 'private' },
+      body: '{"password":"private"}',
+      address: '203.0.113.99',
+    });
+    expect(door.lines).toEqual([
+      {
+        time: '2026-01-01T00:00:00.012Z',
+        level: 'info',
+        function: 'a-function',
+        requestId: REQUEST_ID,
+        trigger: 'http',
+        method: 'POST',
+        route: '/things/{id}',
+        status: 200,
+        outcome: 'done',
+        durationMs: 12,
+      },
+    ]);
+  });
+
+  it('has a refusal’s code, and no route where there is none', async () => {
+    const door = createDoor(() => post(async () => refused('instance-closed')));
+    await door.send('POST', '/things/1', { headers: json });
+    await door.send('POST', '/private', { headers: json });
+    expect(door.lines).toMatchObject([
+      { route: '/things/{id}', status: 409, outcome: 'instance-closed' },
+      { route: 'none', status: 404, outcome: 'not-found' },
+    ]);
+  });
+});
+
+it('opens its doors anew for each invocation, with the credentials of that one', async () => {
+  let opened = 0;
+  const door = createDoor(() => {
+    opened++;
+    return post(async () => reply(204));
+  });
+  await door.send('POST', '/things/1', { headers: json });
+  await door.invoke(httpEventOf('GET', '/things/1'));
+  expect(opened).toBe(2);
+});
