@@ -22,11 +22,17 @@ export interface Credentials {
 }
 
 /** How long one call may take. Our decision: a hundred times what it usually takes, and little to a person who waits. */
-export const ATTEMPT_MS = 1_500;
+const ATTEMPT_MS = 1_500;
+
+/**
+ * An instance is frozen between invocations, and a connection may die in that time without a word. Our decision: one that
+ * was idle for so long is given up, before the next call could be lost on it.
+ */
+const IDLE_MS = 30_000;
 
 const agents = {
-  'http:': new http.Agent({ keepAlive: true }),
-  'https:': new https.Agent({ keepAlive: true }),
+  'http:': new http.Agent({ keepAlive: true, timeout: IDLE_MS }),
+  'https:': new https.Agent({ keepAlive: true, timeout: IDLE_MS }),
 };
 
 const agentFor = (endpoint: string) => {
@@ -53,10 +59,10 @@ export const connect = ({ endpoint, instanceName }: Target, credentials: Credent
  * The answer to a call, or its failure. The SDK's own timeout watches an idle socket, and where the connection breaks in
  * the middle of an answer its promise never settles; this one always does.
  */
-export const answerTo = async <R>(call: Promise<R>, timeoutMs = ATTEMPT_MS): Promise<Outcome<R>> => {
+export const answerTo = async <R>(call: Promise<R>): Promise<Outcome<R>> => {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Outcome<R>>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, failure: noAnswer(timeoutMs) }), timeoutMs);
+    timer = setTimeout(() => resolve({ ok: false, failure: noAnswer(ATTEMPT_MS) }), ATTEMPT_MS);
   });
   const answer = call.then<Outcome<R>, Outcome<R>>(
     (value) => ({ ok: true, value }),

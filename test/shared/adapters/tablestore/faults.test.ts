@@ -183,6 +183,13 @@ describe('a batch', () => {
     );
   });
 
+  it('of reads asks for no row twice, which the service may refuse', async () => {
+    const row = freshRow();
+    const keys = Array.from({ length: 101 }, () => row);
+    expect(await faultyStore().getMany('instancesByAccount', keys)).toEqual(keys.map(() => undefined));
+    expect(operations()).toEqual(['BatchGetRow']);
+  });
+
   it('of reads repeats the rows that failed, and no other', async () => {
     const rows = [freshRow(), freshRow()] as const;
     await soundStore().writeMany(rows.map(insert));
