@@ -105,38 +105,42 @@ export const decideSubscription = (
     : { kind: 'accepted', instance: { ...after, version: before.version + 1 } };
 };
 
+/** What the marketplace shows of an instance when it is asked. */
+export interface Shown {
+  readonly instanceId: string;
+  readonly accountId: string;
+  readonly orderId: string;
+  readonly productCode: string;
+  readonly skuId?: string;
+  readonly status: 'OPENING' | 'OPENED' | 'EXPIRED' | 'CLOSED';
+  readonly endsAtMs?: number;
+}
+
 /** An instance that the marketplace knows and no call has announced: its row as it would be had we been told. */
-export const fromMarketplace = (
-  told: {
-    readonly instanceId: string;
-    readonly accountId: string;
-    readonly orderId: string;
-    readonly productCode: string;
-    readonly skuId?: string;
-    readonly status: 'OPENING' | 'OPENED' | 'EXPIRED' | 'CLOSED';
-    readonly endsAtMs?: number;
-  },
-  nowMs: number,
-): Instance =>
+export const fromMarketplace = (shown: Shown, nowMs: number): Instance =>
   inStatus(
-    {
-      instanceId: told.instanceId,
-      version: 1,
-      status: 'opening',
-      accountId: told.accountId,
-      orderId: told.orderId,
-      productCode: told.productCode,
-      ...(told.skuId !== undefined && { skuId: told.skuId }),
-      ...(told.endsAtMs !== undefined && { expiresAtMs: told.endsAtMs }),
-    },
-    ({ OPENING: 'opening', OPENED: 'open', EXPIRED: 'overdue', CLOSED: 'closed' } as const)[told.status],
+    { ...saleOf(shown), version: 1, status: 'opening' },
+    ({ OPENING: 'opening', OPENED: 'open', EXPIRED: 'overdue', CLOSED: 'closed' } as const)[shown.status],
     nowMs,
   );
 
-/** An opening instance of which the marketplace says that it is open now. */
-export const opened = (instance: Instance, nowMs: number): Instance => ({
-  ...inStatus(instance, 'open', nowMs),
-  version: instance.version + 1,
+/**
+ * What the marketplace shows, added to what its calls have told: who bought the instance, and that one that was being
+ * opened is open. That it came to an end is told by a call of its own, and decided there.
+ */
+export const withNews = (known: Instance, shown: Shown, nowMs: number): Instance => {
+  const status = known.status === 'opening' && shown.status === 'OPENED' ? 'open' : known.status;
+  const next = inStatus({ ...saleOf(shown), ...known }, status, nowMs);
+  return sameInstance(known, next) ? known : { ...next, version: known.version + 1 };
+};
+
+const saleOf = (shown: Shown) => ({
+  instanceId: shown.instanceId,
+  accountId: shown.accountId,
+  orderId: shown.orderId,
+  productCode: shown.productCode,
+  ...(shown.skuId !== undefined && { skuId: shown.skuId }),
+  ...(shown.endsAtMs !== undefined && { expiresAtMs: shown.endsAtMs }),
 });
 
 /** The closure is complete. */

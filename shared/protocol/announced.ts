@@ -4,7 +4,7 @@
  * known: a release that arrived meanwhile stands.
  */
 import type { Instance } from '../domain/instance';
-import { fromMarketplace, opened } from '../domain/subscription';
+import { fromMarketplace, withNews } from '../domain/subscription';
 import { type Marketplace, StaleWrite, type Store, type Write } from '../ports';
 
 interface Ports {
@@ -12,19 +12,21 @@ interface Ports {
   readonly marketplace: Marketplace;
 }
 
-/** The instance as known; where it is unknown or still opening, as the marketplace shows it now, and known from then on. */
+/**
+ * The instance as known. The marketplace is asked where it is unknown, still opening, or known only by a release or an
+ * expiry, which do not say who bought it; what it says is known from then on.
+ */
 export const announced = async (
   { store, marketplace }: Ports,
   known: Instance | undefined,
   instanceId: string,
   nowMs: number,
 ): Promise<Instance | undefined> => {
-  if (known && known.status !== 'opening') return known;
-  const told = await marketplace.instance(instanceId);
-  if (!told) return known;
-  // Only the news that it is open now concerns an opening instance; an end of it is told by a call of its own.
-  if (known && told.status !== 'OPENED') return known;
-  const next = known ? opened(known, nowMs) : fromMarketplace(told, nowMs);
+  if (known && known.status !== 'opening' && known.accountId !== undefined) return known;
+  const shown = await marketplace.instance(instanceId);
+  if (!shown) return known;
+  const next = known ? withNews(known, shown, nowMs) : fromMarketplace(shown, nowMs);
+  if (next === known) return known;
   const written = await store.writeMany([
     known ? { table: 'instances', replace: next, of: known.version } : { table: 'instances', insert: next },
     ...soldTo(next),

@@ -4,11 +4,11 @@ import {
   closed,
   decideSubscription,
   fromMarketplace,
-  opened,
   type SubscriptionAction,
   type SubscriptionEvent,
   type Transition,
   transitions,
+  withNews,
 } from '../../../shared/domain/subscription';
 import { ALI, minute, OTHER_ALI, X } from './samples';
 
@@ -203,8 +203,26 @@ describe('an instance that the marketplace shows and nobody announced', () => {
   });
 });
 
-test('an opening instance of which the marketplace says that it is open', () => {
-  expect(opened({ ...told, status: 'opening' }, NOW)).toEqual({ ...told, status: 'open', version: 4, openedAtMs: NOW });
+describe('what the marketplace shows, added to what its calls have told', () => {
+  const { version } = told;
+  const shown = { instanceId: X, accountId: OTHER_ALI, orderId: '1', productCode: 'cmgj000001' };
+
+  // biome-ignore format: one case a line
+  test.each<[Instance, Parameters<typeof fromMarketplace>[0]['status'], object]>([
+    // known by its calls                                       it shows    then
+    [{ ...told, status: 'opening' },                             'OPENED',  { status: 'open', version: version + 1, openedAtMs: NOW }],
+    [{ ...told, status: 'opening' },                             'CLOSED',  { status: 'opening', version }],
+    [{ ...told, status: 'closed' },                              'OPENED',  { status: 'closed' }],
+    [{ instanceId: X, version: 1, status: 'overdue' },  'OPENED',  { status: 'overdue', version: 2, accountId: shown.accountId }],
+    [{ instanceId: X, version: 1, status: 'closing' },  'OPENED',  { status: 'closing', version: 2, accountId: shown.accountId }],
+  ])('%j, %s', (known, status, then) => {
+    expect(withNews(known, { ...shown, status }, NOW)).toMatchObject(then);
+  });
+
+  test('first knowledge wins: an instance is sold once', () => {
+    const known: Instance = { ...told, status: 'opening' };
+    expect(withNews(known, { ...shown, status: 'OPENED' }, NOW).accountId).toBe(told.accountId);
+  });
 });
 
 test('a closure that is complete: the release keeps its time', () => {

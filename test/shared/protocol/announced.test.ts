@@ -67,6 +67,16 @@ describe('an instance that nobody has told of', () => {
   });
 });
 
+describe('an instance that only a release or an expiry has told of', () => {
+  it.each(['closing', 'overdue'] as const)('%s: the marketplace is asked who bought it', async (status) => {
+    const known: Instance = { instanceId, version: 1, status };
+    const ports = setUp(told);
+    await ports.store.write({ table: 'instances', insert: known });
+    expect(await announced(ports, known, instanceId, nowMs)).toMatchObject({ ...sold, status });
+    expect(await ports.store.get('instances', { instanceId })).toMatchObject({ accountId, status });
+  });
+});
+
 describe('an instance that is being opened', () => {
   // biome-ignore format: one case a line
   it.each([
