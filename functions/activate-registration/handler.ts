@@ -149,6 +149,10 @@ const activate = async (
   );
   if (decision.kind === 'refused') return decision;
   if (decision.kind === 'wait') throw new StaleWrite('Somebody else is claiming the same right now.');
+  // The username may have been read before its claim was ours: then the claim in our hands is none, or a stranger's.
+  if (decision.kind === 'done' && registrant && found.username.claim?.workspaceId !== decision.workspace.workspaceId) {
+    throw new StaleWrite('The account came to be after its username was looked up.');
+  }
   if (registrant && !(await samePassword(ports, registrant, request, found.username.claim, decision))) {
     return refused('idempotency-key-reused');
   }
