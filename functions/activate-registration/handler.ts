@@ -9,7 +9,15 @@
  * Refuses: a username that is taken, an instance that is not the AliCloud account's or not open, an AliCloud account that
  * is linked to another Billing Center account, an idempotency key that was used for something else.
  */
-import { type Claim, type KeyClaim, type Link, linkStanding, type UsernameClaim } from '../../shared/domain/claims';
+import {
+  type Claim,
+  isRemembered,
+  type KeyClaim,
+  type Link,
+  linkStanding,
+  standing,
+  type UsernameClaim,
+} from '../../shared/domain/claims';
 import { type Refused, refused } from '../../shared/domain/refusals';
 import { decideActivation, type FoundClaims, newWorkspace, workspaceIdOf } from '../../shared/domain/registration';
 import { refusalOfPayer } from '../../shared/domain/settlement';
@@ -147,7 +155,7 @@ const activate = async (
     found,
     nowMs,
   );
-  if (decision.kind === 'refused') return decision;
+  if (decision.kind === 'refused') return unlessTakenEffect(store, wish, nowMs, decision);
   if (decision.kind === 'wait') throw new StaleWrite('Somebody else is claiming the same right now.');
   // The username may have been read before its claim was ours: then the claim in our hands is none, or a stranger's.
   if (decision.kind === 'done' && registrant && found.username.claim?.workspaceId !== decision.workspace.workspaceId) {
@@ -180,7 +188,7 @@ const activate = async (
   if (cloud) {
     const instance = await store.get('instances', { instanceId: cloud.instanceId });
     const refusal = refusalOfPayer(cloud, owner, { instance, link: found.link.claim, linkNamed: found.link.named });
-    if (refusal) return refusal;
+    if (refusal) return unlessTakenEffect(store, wish, nowMs, refusal);
   }
 
   // Call 4: the commit.
@@ -198,6 +206,18 @@ const activate = async (
   });
   await commit(store, undefined, workspace, changeId);
   return activated(workspace, registrant && account);
+};
+
+/**
+ * The key, the guards and the other claims were read at different moments, so what hinders us may be the same request,
+ * sent twice at once, that took effect in between. A key whose request took effect refuses nothing: the next run answers.
+ */
+const unlessTakenEffect = async (store: Store, { key }: Wish, nowMs: number, refusal: Refused): Promise<Refused> => {
+  const claim = key && (await store.get('idempotencyKeys', { scope: key.scope, key: key.key }));
+  if (!claim || claim.fingerprint !== key.fingerprint || !isRemembered(claim, nowMs)) return refusal;
+  const named = await store.get('workspaces', { workspaceId: claim.workspaceId });
+  if (standing(claim, named) === 'good') throw new StaleWrite('The same request has just taken effect.');
+  return refusal;
 };
 
 /** What the commit rests on. A claim that names our workspace already is ours, from an earlier run or under the same key. */

@@ -122,6 +122,9 @@ export const seeded = (seed: number): (() => number) => {
   };
 };
 
+/** How long a simulation of many seeds may take, in milliseconds: on a busy machine more than a test is given. */
+export const SIMULATION_MS = 60_000;
+
 export interface Odds {
   /** The share of effects that fail, that happen unheard, and of failed writes that arrive later all the same. */
   readonly fail?: number;

@@ -1,6 +1,6 @@
 /** `Idempotency-Key`: a 201 is remembered for 24 hours and given again word for word; a refusal is decided afresh. */
 import { KEY_LIFETIME_MS, YOUNG_CLAIM_MS } from '../../../shared/domain/claims';
-import { crashBefore, effectsOf, type FaultyWorld, holdAt } from '../../fakes/faults';
+import { crashBefore, effectsOf, type FaultyWorld, holdAt, interleaved, SIMULATION_MS } from '../../fakes/faults';
 import { type Answered, alicloud, billingCenterSettlement, buy, change, logInAs, register } from '../../fakes/world';
 import { bought, close, fallOverdue, listed, persist, refusal, release, signedIn } from '../steps';
 
@@ -137,6 +137,43 @@ describe.each([
     expect((await persist(world, () => send(world, { settlement: billingCenterSettlement }))).status).toBe(201);
     expect(await workspacesOf(world)).toHaveLength(before + 1);
   });
+
+  /** A 503 is no answer: they may have hindered each other to the end. Whoever is answered is answered alike. */
+  const expectOneAnswer = async (world: FaultyWorld, answers: readonly unknown[], at: object) => {
+    const { status, body } = await persist(world, () => send(world));
+    expect({ ...at, status }).toEqual({ ...at, status: 201 });
+    const given = (answers as Answered[]).filter((answer) => answer.status !== 503);
+    const answered = given.map((answer) => ({ ...at, status: answer.status, body: answer.body }));
+    expect(answered).toStrictEqual(given.map(() => ({ ...at, status, body })));
+    expect(await workspacesOf(world)).toHaveLength(before + 1);
+  };
+
+  test('sent again while the first waits, at whichever row, is carried out once and answered alike', async () => {
+    const counted = await open();
+    const length = (await effectsOf(counted, () => send(counted))).length;
+    for (let nth = 1; nth <= length; nth++) {
+      const world = await open();
+      const answers: Answered[] = [];
+      const sendOne = async () => {
+        answers.push(await send(world));
+      };
+      await world.during(holdAt(nth, sendOne), sendOne);
+      expect(answers).toHaveLength(2);
+      await expectOneAnswer(world, answers, { nth });
+    }
+  });
+
+  test(
+    'sent twice at the same time is carried out once and answered alike',
+    async () => {
+      for (let seed = 1; seed <= 100; seed++) {
+        const world = await open();
+        const twice = await interleaved(world, seed, [() => send(world), () => send(world)]);
+        await expectOneAnswer(world, twice, { seed });
+      }
+    },
+    SIMULATION_MS,
+  );
 });
 
 describe('a key and a password', () => {
