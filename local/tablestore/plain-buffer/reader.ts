@@ -34,7 +34,6 @@ interface RawCell {
   value?: CellValue | Placeholder;
   operation?: CellOperation;
   timestampMs?: number;
-  checksum: number;
 }
 
 class Cursor {
@@ -113,13 +112,14 @@ const readVariant = (cursor: Cursor): CellValue | Placeholder => {
 const OPERATIONS: ReadonlySet<number> = new Set(Object.values(CELL_OPERATIONS));
 const isOperation = (byte: number): byte is CellOperation => OPERATIONS.has(byte);
 
+/** A cell; the byte before the cursor is then its checksum, which is right. */
 const readCell = (cursor: Cursor): RawCell => {
   const { bytes } = cursor;
   cursor.expect(TAG.cell);
   cursor.expect(TAG.cellName);
   const nameLength = cursor.uint32();
   const nameStart = cursor.at;
-  const cell: RawCell = { name: readText(cursor, nameLength), checksum: 0 };
+  const cell: RawCell = { name: readText(cursor, nameLength) };
   let checksum = crc8(0, bytes, nameStart, cursor.at);
 
   if (cursor.skip(TAG.cellValue)) {
@@ -143,41 +143,41 @@ const readCell = (cursor: Cursor): RawCell => {
   cursor.expect(TAG.cellChecksum);
   const sent = cursor.byte();
   if (sent !== checksum) throw broken(`checksum is mismatch, ${sent}:${checksum}`);
-  cell.checksum = checksum;
   return cell;
 };
 
-const readPrimaryKeyCell = (cursor: Cursor): { cell: PrimaryKeyCell; checksum: number } => {
-  const { name, value, operation, timestampMs, checksum } = readCell(cursor);
+const readPrimaryKeyCell = (cursor: Cursor): PrimaryKeyCell => {
+  const { name, value, operation, timestampMs } = readCell(cursor);
   if (value === undefined) throw parameterInvalid(`No value is given for primary key name:'${name}'.`);
   if (operation !== undefined) throw parameterInvalid(`OpType cannot be given for primary key name:'${name}'.`);
   if (timestampMs !== undefined) throw parameterInvalid(`Timestamp cannot be given for primary key name:'${name}'.`);
-  return { cell: { name, value }, checksum };
+  return { name, value };
 };
 
-const readAttributeCell = (cursor: Cursor): { cell: Cell; checksum: number } => {
-  const { value, checksum, ...cell } = readCell(cursor);
-  if (typeof value === 'symbol') {
-    throw parameterInvalid(`${value.description} is an invalid type for the attribute column.`);
-  }
-  return { cell: value === undefined ? cell : { ...cell, value }, checksum };
+const isAttribute = (cell: RawCell): cell is Cell => typeof cell.value !== 'symbol';
+
+const readAttributeCell = (cursor: Cursor): Cell => {
+  const cell = readCell(cursor);
+  if (!isAttribute(cell)) throw parameterInvalid('Only a primary key can be INF_MIN, INF_MAX or AUTO_INCREMENT.');
+  return cell;
 };
 
 const readRow = (cursor: Cursor): PlainRow => {
   const row: PlainRow = { primaryKey: [], cells: [], deleteMarker: false };
   let checksum = 0;
+  const addChecksum = () => {
+    checksum = crc8Byte(checksum, cursor.bytes[cursor.at - 1] ?? 0);
+  };
 
   cursor.expect(TAG.primaryKey);
   while (cursor.tag === TAG.cell) {
-    const read = readPrimaryKeyCell(cursor);
-    row.primaryKey.push(read.cell);
-    checksum = crc8Byte(checksum, read.checksum);
+    row.primaryKey.push(readPrimaryKeyCell(cursor));
+    addChecksum();
   }
   if (cursor.skip(TAG.attributes)) {
     while (cursor.tag === TAG.cell) {
-      const read = readAttributeCell(cursor);
-      row.cells.push(read.cell);
-      checksum = crc8Byte(checksum, read.checksum);
+      row.cells.push(readAttributeCell(cursor));
+      addChecksum();
     }
   }
   row.deleteMarker = cursor.skip(TAG.deleteMarker);
