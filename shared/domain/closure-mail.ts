@@ -1,7 +1,7 @@
 /**
  * The mail after a closure, in the language of the workspaces, both where an account has both: how many were switched, the
  * first of them, since when, what it means, how to settle through AliCloud again, and where the whole list is. Text that
- * customers typed (names) is data in it: escaped in HTML, on one line in text, never in the subject.
+ * customers typed (names) is data in it: escaped in HTML, on one line and shortened in both, never in the subject.
  */
 import type { Language } from '../validation/language';
 import { sites } from '../validation/site';
@@ -10,6 +10,7 @@ import type { ClosureNotice, SwitchedWorkspace } from './mail';
 export interface MailContent {
   /** At most 100 characters (DirectMail). */
   readonly subject: string;
+  /** At most 80,000 bytes, and so is the text (DirectMail: 80 kB). */
   readonly html: string;
   readonly text: string;
 }
@@ -66,59 +67,72 @@ const wordings: Readonly<Record<Language, Wording>> = {
 };
 
 export const closureMail = (notice: ClosureNotice, publicUrl: string): MailContent => {
-  const [main = 'zh'] = notice.languages;
-  const languages = notice.languages.length > 0 ? notice.languages : [main];
+  const [main = 'zh', ...others] = notice.languages;
+  const languages = [main, ...others];
   const link = `${publicUrl}/workspaces?closedBy=${notice.instanceId}`;
   return {
     subject: wordings[main].subject(notice.count, notice.instanceId),
-    text: languages.map((language) => textIn(language, notice, link)).join('\n\n----------\n\n'),
-    html: `<!doctype html><html lang="${wordings[main].locale}"><meta charset="utf-8"><body style="${BODY}">${languages
-      .map((language) => htmlIn(language, notice, link))
-      .join('<hr style="margin:32px 0;border:0;border-top:1px solid #ddd">')}</body></html>`,
+    text: textIn(languages, notice, link),
+    html: `<!doctype html><html lang="${wordings[main].locale}"><meta charset="utf-8"><body style="${BODY}">${htmlIn(languages, notice, link)}</body></html>`,
   };
 };
 
 const BODY = 'margin:0 auto;padding:24px;max-width:640px;font:16px/1.6 sans-serif;color:#222';
 const CELL = 'padding:4px 16px 4px 0;border-bottom:1px solid #eee;text-align:left';
+const RULE = '<hr style="margin:32px 0;border:0;border-top:1px solid #ddd">';
 
-const textIn = (language: Language, notice: ClosureNotice, link: string): string => {
+/** What is said in each language; the list, which is the longer part, comes after it, once for all. */
+const paragraphsIn = (language: Language, notice: ClosureNotice): string[] => {
   const words = wordings[language];
+  const since = timeIn(language, notice.closedAtMs);
   return [
     words.greeting,
-    words.what(notice.count, notice.instanceId, notice.accountId, timeIn(language, notice.closedAtMs)),
+    words.what(notice.count, notice.instanceId, notice.accountId, since),
     words.meaning,
     words.again,
-    [
-      words.listed(notice.first.length, notice.count),
-      ...notice.first.map((workspace) => `- ${siteIn(language, workspace)}  ${oneLine(workspace.name)}`),
-    ].join('\n'),
-    `${words.list}: ${link}`,
-  ].join('\n\n');
-};
-
-const htmlIn = (language: Language, notice: ClosureNotice, link: string): string => {
-  const words = wordings[language];
-  const rows = notice.first.map(
-    (workspace) =>
-      `<tr><td style="${CELL}">${escaped(siteIn(language, workspace))}</td><td style="${CELL}">${escaped(oneLine(workspace.name))}</td></tr>`,
-  );
-  const paragraphs = [
-    words.greeting,
-    words.what(notice.count, notice.instanceId, notice.accountId, timeIn(language, notice.closedAtMs)),
-    words.meaning,
-    words.again,
-    words.listed(notice.first.length, notice.count),
   ];
-  return (
-    `<div lang="${words.locale}">${paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('')}` +
-    `<table style="border-collapse:collapse"><tr><th style="${CELL}">${words.site}</th><th style="${CELL}">${words.name}</th></tr>${rows.join('')}</table>` +
-    `<p><a href="${escaped(link)}">${words.list}</a></p></div>`
+};
+
+const textIn = (languages: readonly Language[], notice: ClosureNotice, link: string): string => {
+  const said = languages.map((language) => paragraphsIn(language, notice).join('\n\n'));
+  const rows = notice.first.map((workspace) => `- ${siteIn(languages, workspace)}  ${nameOf(workspace)}`);
+  const list = [...languages.map((language) => listedIn(language, notice)), ...rows].join('\n');
+  return [...said, `${list}\n\n${inEach(languages, 'list')}: ${link}`].join(
+    languages.length > 1 ? '\n\n----------\n\n' : '\n\n',
   );
 };
 
-const siteIn = (language: Language, { site }: SwitchedWorkspace): string => {
+const htmlIn = (languages: readonly Language[], notice: ClosureNotice, link: string): string => {
+  const inLanguage = (language: Language, paragraphs: readonly string[]) =>
+    `<div lang="${wordings[language].locale}">${paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`).join('')}</div>`;
+  const row = (cell: 'th' | 'td', ...contents: readonly string[]) =>
+    `<tr>${contents.map((content) => `<${cell} style="${CELL}">${escaped(content)}</${cell}>`).join('')}</tr>`;
+  const said = languages.map((language) => inLanguage(language, paragraphsIn(language, notice)));
+  const listed = languages.map((language) => inLanguage(language, [listedIn(language, notice)]));
+  const rows = notice.first.map((workspace) => row('td', siteIn(languages, workspace), nameOf(workspace)));
+  const table = `<table style="border-collapse:collapse">${row('th', inEach(languages, 'site'), inEach(languages, 'name'))}${rows.join('')}</table>`;
+  const more = `<p><a href="${escaped(link)}">${escaped(inEach(languages, 'list'))}</a></p>`;
+  return [...said, `${listed.join('')}${table}${more}`].join(languages.length > 1 ? RULE : '');
+};
+
+const listedIn = (language: Language, { first, count }: ClosureNotice): string =>
+  wordings[language].listed(first.length, count);
+
+const inEach = (languages: readonly Language[], word: 'site' | 'name' | 'list'): string =>
+  languages.map((language) => wordings[language][word]).join(' / ');
+
+const siteIn = (languages: readonly Language[], { site }: SwitchedWorkspace): string => {
   const facts = Object.hasOwn(sites, site) ? sites[site as keyof typeof sites] : undefined;
-  return facts ? `${site} ${facts.name[language]}` : site;
+  return facts ? `${site} ${languages.map((language) => facts.name[language]).join(' / ')}` : site;
+};
+
+/** In characters. Our decision: DirectMail takes 80 kB a body, and a hundred names of full length would be more. */
+const LONGEST_NAME = 64;
+
+/** The name on one line, its end left out where it is long: the link leads to the whole of it. */
+const nameOf = ({ name }: SwitchedWorkspace): string => {
+  const characters = [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')];
+  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : characters.join('');
 };
 
 /** The customers' bills are cut in Beijing time, wherever they are. */
@@ -128,7 +142,5 @@ const timeIn = (language: Language, atMs: number): string =>
     timeStyle: 'short',
     timeZone: 'Asia/Shanghai',
   }).format(atMs);
-
-const oneLine = (name: string): string => name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ');
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);
