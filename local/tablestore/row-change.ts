@@ -145,6 +145,12 @@ const checkTimestamps = ({ cells }: RowChange, table: Table, nowMs: number): voi
   }
 };
 
+const checkUpdateAllowed = ({ kind }: RowChange, { name, definition }: Table): void => {
+  if (kind === 'update' && definition.tableOptions?.allowUpdate === false) {
+    throw parameterInvalid(`Table '${name}' was created with allow_update false: write whole rows with PutRow.`);
+  }
+};
+
 /** The live cells of the row as it is now; undefined where there is no row. */
 const currentVersions = (stored: Buffer | undefined, table: Table, nowMs: number): Version[] | undefined => {
   if (!stored) return undefined;
@@ -176,6 +182,7 @@ const returnedRow = ({ returns, primaryKey }: RowChange, versions: readonly Vers
 export const applyRowChange = (change: RowChange, { store, tables, nowMs }: Database): RowChangeResult => {
   const table = tables.get(change.tableName);
   matchSchema(change.primaryKey, table.schema);
+  checkUpdateAllowed(change, table);
   const now = Math.floor(nowMs());
   checkTimestamps(change, table, now);
 

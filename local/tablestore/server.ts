@@ -41,15 +41,17 @@ const HOST = '127.0.0.1';
 const KEEP_ALIVE_MS = 75_000;
 
 /** The body; of one that is too large only the first bytes beyond the limit are kept, enough to refuse it. */
-const readBody = async (request: IncomingMessage): Promise<Buffer> => {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    if (size <= LIMITS.bodySize) chunks.push(chunk);
-    size += chunk.length;
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks);
-};
+const readBody = (request: IncomingMessage): Promise<Buffer> =>
+  new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    request.on('data', (chunk: Buffer) => {
+      if (size <= LIMITS.bodySize) chunks.push(chunk);
+      size += chunk.length;
+    });
+    request.once('end', () => resolve(Buffer.concat(chunks)));
+    request.once('error', reject);
+  });
 
 export const startTablestore = async (options: TablestoreOptions): Promise<RunningTablestore> => {
   const { directory, port, clock, credentials, fsync = false, instanceName } = options;

@@ -48,6 +48,7 @@ test.each<[string, TableStore.CreateTableParams, string]>([
   ['5 key columns',         tableParams('T', columns('a', 'b', 'c', 'd', 'e')), 'The number of primary key columns must be in range: [1, 4].'],
   ['a bad column name',     tableParams('T', columns('a b')),               "Invalid column name: 'a b'."],
   ['the same column twice', withKey([{ name: 'a', type: 1 }, { name: 'a', type: 2 }]), "Duplicated primary key name: 'a'."],
+  ['an auto-increment key', withKey([{ name: 'a', type: 1 }, { name: 'b', type: 1, option: 1 }]), "AUTO_INCREMENT is not offered by this embedded Tablestore: let 'b' be a plain INTEGER."],
   ['no time to live',       withOptions({ timeToLive: undefined }),         'Time-to-live is missing while creating table.'],
   ['time to live of 0',     withOptions({ timeToLive: 0 }),                 'TimeToLive cannot be 0 or less than -1.'],
   ['time to live of -2',    withOptions({ timeToLive: -2 }),                'TimeToLive cannot be 0 or less than -1.'],

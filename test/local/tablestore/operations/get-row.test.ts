@@ -146,6 +146,11 @@ describe('time to live', () => {
 
 test.each([
   ['a column name', { columnsToGet: ['a b'] }, "Invalid column name: 'a b'."],
+  [
+    '129 columns',
+    { columnsToGet: Array.from({ length: 129 }, (_, i) => `c${i}`) },
+    'The number of columns from the request exceeds the limit, limit count: 128, column count: 129.',
+  ],
   ['half a time range', { timeRange: { startTime: 1 } }, 'Start and end time must be given at the same time.'],
   ['versions below one', { maxVersions: -1 }, 'Invalid max versions: -1. Reason: Max versions must be positive.'],
 ])('it refuses %s', async (_, params, message) => {

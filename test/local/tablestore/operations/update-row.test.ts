@@ -142,6 +142,30 @@ describe('versions', () => {
   });
 });
 
+test('a row that has expired is not there, neither for a condition nor for an update', async () => {
+  const table = { tableName: 'Mortal' };
+  await tablestore.client.createTable(tableParams('Mortal', { id: 'STRING' }, { timeToLive: 60 }));
+  await update('row', [{ PUT: [{ a: 'old' }] }], table);
+  expect(await refusalOf(update('row', [{ PUT: [{ b: 'x' }] }], { ...table, condition: expectNotExist }))).toEqual(
+    conditionCheckFail,
+  );
+  tablestore.clock.aheadMs = 61_000;
+  expect(await refusalOf(update('row', [{ PUT: [{ b: 'x' }] }], { ...table, condition: expectExist }))).toEqual(
+    conditionCheckFail,
+  );
+  await update('row', [{ PUT: [{ b: 'new' }] }], { ...table, condition: expectNotExist });
+  expect(fields(await get('row', table))).toEqual({ id: 'row', b: 'new' });
+  tablestore.clock.aheadMs = 0;
+});
+
+test('a table may forbid updates', async () => {
+  const params = tableParams('Whole', { id: 'STRING' }, { allowUpdate: false } as object);
+  await tablestore.client.createTable(params);
+  expect(await refusalOf(update('row', [{ PUT: [{ a: 'x' }] }], { tableName: 'Whole' }))).toEqual(
+    parameterInvalid("Table 'Whole' was created with allow_update false: write whole rows with PutRow."),
+  );
+});
+
 test('of 64 updates at once on one version, one wins, for every version', async () => {
   const { EQUAL } = TableStore.ComparatorType;
   const { EXPECT_EXIST } = TableStore.RowExistenceExpectation;
