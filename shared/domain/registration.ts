@@ -21,7 +21,7 @@ import {
 import type { Instance } from './instance';
 import { type Refused, refused } from './refusals';
 import { refusalOfPayer, withoutProof } from './settlement';
-import type { Workspace, WorkspaceRow } from './workspace';
+import { hasTakenEffect, type Workspace, type WorkspaceRow } from './workspace';
 
 /** A claim and the workspace that it names, as they were read. */
 export interface Judged<Claim> {
@@ -66,6 +66,10 @@ export type ActivationDecision =
 export const decideActivation = (wish: Activation, found: FoundClaims, nowMs: number): ActivationDecision => {
   const { username, link, key, candidate } = found;
   if (candidate.row?.kind === 'workspace') return { kind: 'done', workspace: candidate.row };
+  // A write of ours that landed late may be missing there and be found here: the two were read at different moments.
+  if (username.named?.kind === 'workspace' && hasTakenEffect(username.named, wish.changeId)) {
+    return { kind: 'done', workspace: username.named };
+  }
 
   const remembered = key.claim !== undefined && isRemembered(key.claim, nowMs) ? key.claim : undefined;
   const sameBody = remembered?.fingerprint === wish.fingerprint;

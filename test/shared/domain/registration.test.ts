@@ -53,7 +53,10 @@ const judged = <One extends Claim>(
   if (has('none')) return { claim: undefined, named: undefined };
   const named = ids[has('own') ? 'own' : id];
   const rows: Record<string, WorkspaceRow | undefined> = {
-    good: workspace({ workspaceId: named, timeline: [entry(alicloud(Y)), entry(billingCenter)] }),
+    good: workspace({
+      workspaceId: named,
+      timeline: [entry(alicloud(Y), { changeId: has('mine') ? 'mine' : 'first' }), entry(billingCenter)],
+    }),
     unpaid: workspace({ workspaceId: named }),
     void: voided(named),
   };
@@ -234,6 +237,7 @@ describe('what took effect before is answered, whatever is true now', () => {
     ['and its username is taken, by it',   { candidate: mine, username: 'good own' },                               'done own'],
     ['and its instance was closed since',  { candidate: mine, instance: instance({ status: 'closed' }) },           'done own'],
     ['its key’s workspace is there, the instance was closed since', { key: 'good', instance: instance({ status: 'closed' }) }, 'done k'],
+    ['its workspace was not there yet when it was looked for, and is when its username is judged', { username: 'good mine own' }, 'done own'],
     ['the candidate is looked at first',   { candidate: mine, key: 'good', body: 'another body' },                  'done own'],
   ])('%s', (_what, world, outcome) => {
     expect(inWords(decide(world))).toBe(outcome);
