@@ -1,5 +1,13 @@
 import type { Instance, InstanceStatus } from '../../../shared/domain/instance';
-import { createFaultyWorld, effectsOf, type FaultyWorld, failOnce, loseAnswerOnce, roundsOf } from '../../fakes/faults';
+import {
+  createFaultyWorld,
+  effectsOf,
+  type FaultyWorld,
+  failOnce,
+  interleaved,
+  loseAnswerOnce,
+  roundsOf,
+} from '../../fakes/faults';
 import { ACCOUNT_ID, buy, INSTANCE_ID } from '../../fakes/world';
 import { bought, close, fallOverdue, release, show } from '../steps';
 import { create, created, expire, instanceIn, refund, renew, success, upgrade, warnings } from './calls';
@@ -317,5 +325,27 @@ describe('whatever befalls one call of the store, the answer and the state are r
     expect(answer).toMatchObject({ status: 503, headers: { 'retry-after': '2' }, body: { code: 'try-again' } });
     expect(await instanceIn(world)).toMatchObject({ status: 'open', version: 1 });
     expect(await calls[call](world)).toMatchObject(call === 'create' ? created : success);
+  });
+});
+
+describe('calls that come at the same time', () => {
+  // biome-ignore format: one case a line
+  it.each<[Call[], 'unknown' | InstanceStatus]>([
+    // at once                        the instance before
+    [['renew', 'release'],            'overdue'],
+    [['create', 'release'],           'unknown'],
+    [['expire', 'release'],           'unknown'],
+    [['expire', 'renew', 'release'],  'open'],
+    [['release', 'release'],          'open'],
+    [['create', 'create', 'release'], 'unknown'],
+  ])('%j on what is %s: a release wins over all of them, in any order', async (together, before) => {
+    for (let seed = 1; seed <= 30; seed++) {
+      const world = await standing[before]();
+      const sent = together.map((call) => () => calls[call](world));
+      const answers = await interleaved(world, seed, sent);
+      for (const answer of answers) expect(answer).toMatchObject({ status: 200 });
+      expect(await statusIn(world)).toBe('closing');
+      expect(await todosIn(world)).toHaveLength(1);
+    }
   });
 });
