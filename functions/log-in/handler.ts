@@ -29,7 +29,7 @@ export const routes = (ports: Ports, rules: SignInRules): Route[] => [
 
 /** Our decision: attempts in fifteen minutes. */
 const limitsOf = (username: string, address: string): Limit[] => [
-  { subject: `log-in/${username}/${address}`, attempts: 10 },
+  { subject: `log-in/pair/${username}/${address}`, attempts: 10 },
   { subject: `log-in/address/${address}`, attempts: 100 },
   { subject: `log-in/username/${username}`, attempts: 100 },
 ];
