@@ -22,9 +22,10 @@ export const countAttempt = async (
 ): Promise<Refused | undefined> => {
   const windowStartMs = nowMs - (nowMs % WINDOW_MS);
   const counts = await Promise.all(limits.map(({ subject }) => store.count({ subject, windowStartMs }, 1)));
-  const exceeded = limits.some(({ attempts }, at) => (counts[at] ?? 0) > attempts);
-  const retryAfterS = Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1_000);
-  return exceeded ? refused('too-many-attempts', { retryAfterS }) : undefined;
+  if (limits.every(({ attempts }, at) => (counts[at] ?? 0) <= attempts)) return undefined;
+  // What is refused is not tried, so it is no guess: else one address, refused, could use up a name's count for everybody.
+  await forgiveAttempt(store, limits, nowMs);
+  return refused('too-many-attempts', { retryAfterS: Math.ceil((windowStartMs + WINDOW_MS - nowMs) / 1_000) });
 };
 
 /** Takes the attempt back: it was no guess. */

@@ -177,6 +177,12 @@ describe('guessing is slowed down', () => {
     expect((await guess(world, 'other', '198.51.100.1')).status).toBe(401);
   });
 
+  it('nobody can lock another out with guesses that are refused: from elsewhere the name is free', async () => {
+    const world = await registered();
+    for (let nth = 0; nth < 200; nth++) await guess(world);
+    expect((await logIn(world, { address: '198.51.100.1' })).status).toBe(201);
+  });
+
   it('a log-in is no guess: it gives its attempt back', async () => {
     const world = await registered();
     for (let nth = 0; nth < 9; nth++) await guess(world);

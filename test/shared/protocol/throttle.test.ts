@@ -33,6 +33,13 @@ it('the narrowest of several limits decides', async () => {
   expect(attempts).toEqual([undefined, undefined, 'too-many-attempts']);
 });
 
+it('an attempt that one limit refuses does not spend another', async () => {
+  const store = createFakeStore();
+  for (let nth = 0; nth < 10; nth++) await countAttempt(store, [two, three], startMs);
+  expect(await countAttempt(store, [three], startMs)).toBeUndefined();
+  expect(await countAttempt(store, [three], startMs)).toMatchObject({ code: 'too-many-attempts' });
+});
+
 it('what one subject spends, another keeps', async () => {
   const store = createFakeStore();
   for (let nth = 0; nth < 3; nth++) await countAttempt(store, [two], startMs);
