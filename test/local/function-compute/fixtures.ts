@@ -41,7 +41,7 @@ export const deployFixtures = (
     writeFileSync(join(code, 'index.js'), source);
     return {
       name,
-      functionName: `test-${name}`,
+      functionName: `account-settlement-test-${name}`,
       region: 'cn-hangzhou',
       handler: 'index.handler',
       code,

@@ -23,7 +23,7 @@ describe('a function is given', () => {
     expect(JSON.parse(await call('context'))).toEqual({
       requestId: 'request-1',
       credentials: { accessKeyId: 'STS.id', accessKeySecret: 'secret', securityToken: 'token' },
-      function: { name: 'test-context', handler: 'index.handler', memory: 128, timeout: 10 },
+      function: { name: 'account-settlement-test-context', handler: 'index.handler', memory: 128, timeout: 10 },
       service: { logProject: 'local', logStore: 'local', qualifier: 'LATEST', versionId: 'LATEST' },
       region: 'cn-hangzhou',
       accountId: '1000000000000000',
@@ -37,7 +37,7 @@ describe('a function is given', () => {
       STAGE: 'test',
       FC_ACCOUNT_ID: '1000000000000000',
       FC_REGION: 'cn-hangzhou',
-      FC_FUNCTION_NAME: 'test-env',
+      FC_FUNCTION_NAME: 'account-settlement-test-env',
       FC_FUNCTION_HANDLER: 'index.handler',
       FC_FUNCTION_MEMORY_SIZE: '128',
       FC_FUNC_CODE_PATH: expect.stringMatching(/env$/),

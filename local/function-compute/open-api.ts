@@ -1,0 +1,83 @@
+/**
+ * The one operation of Function Compute's OpenAPI (2023-03-30) that functions use: InvokeFunction, signed like every call.
+ *
+ * `POST /2023-03-30/functions/{functionName}/invocations`, the event as the body; the header `x-fc-invocation-type` says
+ * `Sync` (the default) or `Async`. Asynchronous: 202 as soon as it is accepted. Synchronous: 200 with the payload, or,
+ * where the function failed, 200 all the same with the header `x-fc-error-type` and the fault as the body. Source:
+ * Function Compute 3.0 API, "InvokeFunction".
+ */
+import type { ServerResponse } from 'node:http';
+import type { HttpHandler } from '../http-server';
+import { type OpenApiFault, sendFault } from '../openapi/fault';
+import { type CheckSignature, readSignedRequest } from '../openapi/signature';
+import type { AsynchronousInvocations } from './asynchronous';
+import type { DeployedFunction, FunctionHost } from './host';
+
+const PATH = /^\/2023-03-30\/functions\/([^/]+)\/invocations$/;
+
+/** Limit of the documents for asynchronous events. */
+const LARGEST_EVENT_BYTES = 128 * 1024;
+
+export const createOpenApi = (
+  host: FunctionHost,
+  invocations: AsynchronousInvocations,
+  checkSignature: CheckSignature,
+): HttpHandler => {
+  const deployed = new Map([...host.functions.values()].map((called) => [called.settings.functionName, called]));
+
+  return async (incoming, response) => {
+    const requestId = host.newRequestId();
+    response.setHeader('x-fc-request-id', requestId);
+    const request = await readSignedRequest(incoming);
+    const fault = checkSignature(request);
+    if (fault) return sendFault(response, requestId, fault);
+
+    const [, functionName] = PATH.exec(request.path) ?? [];
+    if (functionName === undefined || request.method !== 'POST')
+      return sendFault(response, requestId, faults.unknownPath);
+    const called = deployed.get(functionName);
+    if (!called) return sendFault(response, requestId, faults.unknownFunction(functionName));
+
+    const type = request.headers['x-fc-invocation-type'] ?? 'Sync';
+    if (type === 'Sync') return invokeAndAnswer(called, request.body, requestId, response);
+    if (type !== 'Async') return sendFault(response, requestId, faults.unknownType);
+    if (request.body.length > LARGEST_EVENT_BYTES) return sendFault(response, requestId, faults.eventTooLarge);
+    invocations.accept(called, request.body, requestId);
+    response.writeHead(202).end();
+  };
+};
+
+const invokeAndAnswer = async (
+  called: DeployedFunction,
+  event: Buffer,
+  requestId: string,
+  response: ServerResponse,
+) => {
+  const outcome = await called.invoke(event, requestId);
+  if (outcome.kind === 'result') {
+    response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(outcome.payload);
+    return;
+  }
+  const errorType = outcome.handled ? 'HandledInvocationError' : 'UnhandledInvocationError';
+  response.writeHead(200, { 'content-type': 'application/json', 'x-fc-error-type': errorType });
+  response.end(JSON.stringify(outcome.fault));
+};
+
+const faults = {
+  unknownPath: { status: 404, code: 'InvalidAction.NotFound', message: 'Only InvokeFunction is served here.' },
+  unknownFunction: (functionName: string) => ({
+    status: 404,
+    code: 'FunctionNotFound',
+    message: `The function "${functionName}" does not exist.`,
+  }),
+  unknownType: {
+    status: 400,
+    code: 'InvalidArgument',
+    message: 'The header x-fc-invocation-type must be Sync or Async.',
+  },
+  eventTooLarge: {
+    status: 413,
+    code: 'EntityTooLarge',
+    message: 'The event of an asynchronous invocation must not exceed 128 KB.',
+  },
+} as const satisfies Record<string, OpenApiFault | ((name: string) => OpenApiFault)>;

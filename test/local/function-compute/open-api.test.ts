@@ -1,0 +1,139 @@
+/** InvokeFunction over the wire, called by the vendor's client and by callers that do it wrong. */
+import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
+import { createClock } from '../../../local/clock';
+import { createAsynchronousInvocations } from '../../../local/function-compute/asynchronous';
+import { createOpenApi } from '../../../local/function-compute/open-api';
+import { type HttpServer, startHttpServer } from '../../../local/http-server';
+import { createSignatureCheck } from '../../../local/openapi/signature';
+import { functionCompute } from '../../../shared/adapters/function-compute';
+import { credentials, deployFixtures, type Fixture, until } from './fixtures';
+
+let fixture: Fixture;
+let server: HttpServer;
+beforeEach(async () => {
+  const sources = {
+    echo: 'exports.handler = async (event) => event',
+    throws: 'exports.handler = async () => { throw new TypeError("no such thing") }',
+    exits: 'exports.handler = async () => process.exit(1)',
+    'deliver-mail': 'exports.handler = async (event) => console.log(event.toString())',
+  };
+  // Real time stands still, so that accepted invocations wait until the test advances the clock.
+  const standingMs = Date.now();
+  fixture = deployFixtures(
+    sources,
+    {},
+    createClock(() => standingMs),
+  );
+  const { host, clock } = fixture;
+  const check = createSignatureCheck(credentials, clock);
+  server = await startHttpServer(0, createOpenApi(host, createAsynchronousInvocations(clock), check));
+});
+afterEach(async () => {
+  await server.close();
+  await fixture.stop();
+});
+
+interface Answer {
+  statusCode: number;
+  headers: Record<string, string>;
+  body: string;
+}
+
+const call = async (path: string, headers: Record<string, string>, body: string): Promise<Answer> => {
+  const client = new OpenApiClient(new Config({ ...credentials, endpoint: `127.0.0.1:${server.port}` }));
+  const params = new Params({
+    action: 'InvokeFunction',
+    version: '2023-03-30',
+    protocol: 'http',
+    method: 'POST',
+    authType: 'AK',
+    style: 'ROA',
+    pathname: path,
+    reqBodyType: 'byte',
+    bodyType: 'string',
+  });
+  const runtime = { autoretry: false } as Parameters<typeof client.callApi>[2];
+  const answer = await client.callApi(params, new OpenApiRequest({ headers, body: Buffer.from(body) }), runtime);
+  return answer as unknown as Answer;
+};
+
+const invoke = (functionName: string, type?: string, body = '{"a":"é"}') =>
+  call(
+    `/2023-03-30/functions/${functionName}/invocations`,
+    type === undefined ? {} : { 'x-fc-invocation-type': type },
+    body,
+  );
+
+test.each([
+  ['without saying so', undefined],
+  ['by name', 'Sync'],
+])('a synchronous invocation, %s, answers the payload', async (_, type) => {
+  const { statusCode, headers, body } = await invoke('account-settlement-test-echo', type);
+  expect([statusCode, body]).toEqual([200, '{"a":"é"}']);
+  expect(headers['x-fc-request-id']).toMatch(/^1-[0-9a-f]{8}-[0-9a-f]{24}$/);
+  expect(headers['x-fc-error-type']).toBeUndefined();
+});
+
+test.each([
+  [
+    'throws',
+    'HandledInvocationError',
+    { errorMessage: 'no such thing', errorType: 'TypeError', stackTrace: expect.any(Array) },
+  ],
+  [
+    'exits',
+    'UnhandledInvocationError',
+    { errorMessage: 'Process exited unexpectedly before completing request (exit code: 1)' },
+  ],
+])('a function that %s is answered 200 with %s and its fault', async (name, errorType, fault) => {
+  const { statusCode, headers, body } = await invoke(`account-settlement-test-${name}`);
+  expect([statusCode, headers['x-fc-error-type'], JSON.parse(body)]).toEqual([200, errorType, fault]);
+});
+
+test('an asynchronous invocation is accepted with 202, run by the clock, and tried again', async () => {
+  const { host, clock } = fixture;
+  const { statusCode, headers, body } = await invoke('account-settlement-test-throws', 'Async');
+  expect([statusCode, body]).toEqual([202, '']);
+  expect(headers['x-fc-request-id']).toBeDefined();
+  await clock.advance(60_000);
+  expect(host.functions.get('throws')?.counts()).toMatchObject({ invocations: 4, errors: 4 });
+});
+
+test('the project’s own client invokes a function by its folder’s name', async () => {
+  const { clock, logged } = fixture;
+  await functionCompute(server.origin, 'test', credentials).invoke('deliver-mail', { a: 'é' });
+  await clock.advance(0);
+  await until(() => logged.length > 0);
+  expect(logged).toEqual([['deliver-mail', 'out', '{"a":"é"}']]);
+});
+
+test.each([
+  [404, 'FunctionNotFound', 'an unknown function', () => invoke('account-settlement-test-nobody')],
+  [404, 'FunctionNotFound', 'the name of a folder', () => invoke('echo')],
+  [400, 'InvalidArgument', 'an unknown type', () => invoke('account-settlement-test-echo', 'Later')],
+  [
+    413,
+    'EntityTooLarge',
+    'an event beyond 128 KB',
+    () => invoke('account-settlement-test-echo', 'Async', 'x'.repeat(128 * 1024 + 1)),
+  ],
+  [404, 'InvalidAction.NotFound', 'another operation', () => call('/2023-03-30/functions', {}, '')],
+])('%d %s for %s', async (statusCode, code, _, refused) => {
+  await expect(refused()).rejects.toMatchObject({ statusCode, code });
+  expect(fixture.host.functions.get('echo')?.counts().invocations).toBe(0);
+});
+
+test('an event of 128 KB is still accepted', async () => {
+  const { statusCode } = await invoke('account-settlement-test-echo', 'Async', 'x'.repeat(128 * 1024));
+  expect(statusCode).toBe(202);
+});
+
+test('a call without a signature is refused, and invokes nothing', async () => {
+  const address = `${server.origin}/2023-03-30/functions/account-settlement-test-echo/invocations`;
+  const response = await fetch(address, { method: 'POST' });
+  expect([response.status, await response.json()]).toEqual([
+    400,
+    { Code: 'IncompleteSignature', Message: expect.any(String), RequestId: response.headers.get('x-fc-request-id') },
+  ]);
+  expect(fixture.host.functions.get('echo')?.counts().invocations).toBe(0);
+});
