@@ -47,8 +47,11 @@ export const LISTED_WORKSPACES = 100;
 
 export const closureMailId = (instanceId: string, owner: string): string => `closure/${instanceId}/${owner}`;
 
-/** Longer than a sending can last, in milliseconds: until then nobody else sends it. */
-const TAKEN_MS = 2 * 60 * 1_000;
+/**
+ * Until then nobody else sends it, in milliseconds. It counts from the time at which the sender began its round, so it is
+ * longer than the sender may run at all (`s.yaml`: five minutes).
+ */
+const TAKEN_MS = 6 * 60 * 1_000;
 const FIRST_PAUSE_MS = 60 * 1_000;
 /** Our decision: a mail that cannot be sent is tried four times a day, for as long as it takes. */
 const LONGEST_PAUSE_MS = 6 * 60 * 60 * 1_000;

@@ -1,3 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parse } from 'yaml';
 import { closureMailId, failed, type Mail, sent, taken } from '../../../shared/domain/mail';
 import { username } from '../../../shared/validation/username';
 import { minute, OURS, THEIRS, X, Y } from './samples';
@@ -19,8 +22,16 @@ test('one occasion has one mail: the closure of an instance, for each account it
   expect(closureMailId(X, OURS)).toBe(ids[0]);
 });
 
-test('who is about to send it keeps the others away for two minutes', () => {
-  expect(taken(owed, minute(0))).toEqual({ ...owed, version: 2, attempts: 1, nextAttemptAtMs: minute(2) });
+describe('who is about to send it', () => {
+  test('keeps the others away for six minutes', () => {
+    expect(taken(owed, minute(0))).toEqual({ ...owed, version: 2, attempts: 1, nextAttemptAtMs: minute(6) });
+  });
+
+  test('keeps them away for longer than it can run: it knows the time at which it began, not that of the sending', () => {
+    const { resources } = parse(readFileSync(join(__dirname, '../../../s.yaml'), 'utf8'));
+    const timeoutS: number = resources['deliver-mail'].props.timeout;
+    expect(taken(owed, minute(0)).nextAttemptAtMs).toBeGreaterThan(minute(0) + timeoutS * 1_000);
+  });
 });
 
 describe('after a failure it is tried again, ever more rarely, and never given up', () => {
