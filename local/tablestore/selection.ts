@@ -111,9 +111,9 @@ const choose = (versions: readonly Version[], selection: Selection): Version[] =
 export const selectRow = (stored: Buffer, table: Table, selection: Selection, nowMs: number): Buffer | undefined => {
   if (asksForAll(selection, table)) return stored;
 
-  const { primaryKey, cells } = decodeStoredRow(stored);
-  const live = liveVersions(cells, table, nowMs);
-  if (cells.length > 0 && live.length === 0) return undefined;
+  const { primaryKey, versions } = decodeStoredRow(stored);
+  const live = liveVersions(versions, table, nowMs);
+  if (versions.length > 0 && live.length === 0) return undefined;
 
   const chosen = choose(live, selection);
   const wantsKey =

@@ -12,11 +12,10 @@ import type { Table } from './tables';
 const INT64 = { min: -(2n ** 63n), max: 2n ** 63n - 1n } as const;
 
 /** The cells that have not outlived their time. */
-export const liveVersions = (cells: readonly Cell[], table: Table, nowMs: number): Version[] => {
-  const versions = cells as Version[];
-  if (table.timeToLiveMs === Number.POSITIVE_INFINITY) return versions;
-  return versions.filter(({ timestampMs }) => timestampMs + table.timeToLiveMs > nowMs);
-};
+export const liveVersions = (versions: Version[], { timeToLiveMs }: Table, nowMs: number): Version[] =>
+  timeToLiveMs === Number.POSITIVE_INFINITY
+    ? versions
+    : versions.filter(({ timestampMs }) => timestampMs + timeToLiveMs > nowMs);
 
 export const newestOf = (versions: readonly Version[], name: string): Version | undefined =>
   versions.find((version) => version.name === name);

@@ -2,13 +2,14 @@
  * BatchWriteRow: up to 200 changes of different rows, each with its own conditions and its own result; the batch as a
  * whole is answered 200 as long as it is well formed. All that succeed go to disk together.
  */
+import { applyRowChange } from '../apply-row-change';
 import { parameterInvalid, TablestoreError } from '../errors';
 import { LIMITS } from '../limits';
 import type { ConsumedCapacity, WireCondition, WireReturnContent } from '../messages';
 import { checkTableName } from '../naming';
 import { type Database, defineOperation } from '../operation';
 import { encodeKey } from '../primary-key';
-import { applyRowChange, type ChangeKind, type RowChange, readRowChange } from '../row-change';
+import { type ChangeKind, type RowChange, readRowChange } from '../row-change';
 
 interface Request {
   tables: {

@@ -1,7 +1,8 @@
 /** DeleteRow: removes a row with all its cells; a row that is not there is no error unless the condition expects it. */
+import { applyRowChange, type RowChangeResult } from '../apply-row-change';
 import type { WireCondition, WireReturnContent } from '../messages';
 import { defineOperation } from '../operation';
-import { applyRowChange, type RowChangeResult, readRowChange } from '../row-change';
+import { readRowChange } from '../row-change';
 
 interface Request {
   tableName: string;

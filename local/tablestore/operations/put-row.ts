@@ -1,7 +1,8 @@
 /** PutRow: writes a whole row in place of the one that was there, if any. */
+import { applyRowChange, type RowChangeResult } from '../apply-row-change';
 import type { WireCondition, WireReturnContent } from '../messages';
 import { defineOperation } from '../operation';
-import { applyRowChange, checkChangeSize, type RowChangeResult, readRowChange } from '../row-change';
+import { checkChangeSize, readRowChange } from '../row-change';
 
 interface Request {
   tableName: string;

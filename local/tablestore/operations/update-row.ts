@@ -1,7 +1,8 @@
 /** UpdateRow: puts, increments and deletes single cells of a row, and makes the row if it was not there. */
+import { applyRowChange, type RowChangeResult } from '../apply-row-change';
 import type { WireCondition, WireReturnContent } from '../messages';
 import { defineOperation } from '../operation';
-import { applyRowChange, checkChangeSize, type RowChangeResult, readRowChange } from '../row-change';
+import { checkChangeSize, readRowChange } from '../row-change';
 
 interface Request {
   tableName: string;

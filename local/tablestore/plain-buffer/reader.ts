@@ -18,6 +18,7 @@ import {
   type Placeholder,
   type PrimaryKeyCell,
   VARIANT,
+  type Version,
 } from './values';
 
 export interface PlainRow {
@@ -201,8 +202,16 @@ export const decodeRow = (bytes: Buffer): PlainRow => {
   return row;
 };
 
-/** One row as it lies in the store: without a header. */
-export const decodeStoredRow = (bytes: Buffer): PlainRow => readRow(new Cursor(bytes, 0));
+export interface StoredRow {
+  primaryKey: PrimaryKeyCell[];
+  versions: Version[];
+}
+
+/** One row as it lies in the store: without a header, and every cell with its value and timestamp. */
+export const decodeStoredRow = (bytes: Buffer): StoredRow => {
+  const { primaryKey, cells } = readRow(new Cursor(bytes, 0));
+  return { primaryKey, versions: cells as Version[] };
+};
 
 /** A single value, as a filter carries it (there called SQLVariant). */
 export const decodeVariant = (bytes: Buffer): CellValue => {
