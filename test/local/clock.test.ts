@@ -1,8 +1,17 @@
 /** The local clock, on a real time that the test moves by hand or that jest's timers stand in for. */
-import { createClock } from '../../local/clock';
+import { createClock as create, type LocalClock } from '../../local/clock';
 
 const START_MS = Date.parse('2026-01-01T00:00:00.000Z');
 const MINUTE_MS = 60_000;
+
+const clocks: LocalClock[] = [];
+const createClock = (...of: Parameters<typeof create>) => {
+  const clock = create(...of);
+  clocks.push(clock);
+  return clock;
+};
+// A clock with a task that never comes due would keep this process alive.
+afterEach(() => Promise.all(clocks.splice(0).map((clock) => clock.stop())));
 
 /** A clock whose real time stands still, and the journal of what fired: `[name, milliseconds since the start]`. */
 const standingClock = () => {
