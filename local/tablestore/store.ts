@@ -7,7 +7,7 @@
  * What is acknowledged survives the end of the process, because LevelDB hands each batch to the operating system before
  * it answers; with `fsync` it survives the end of the machine.
  */
-import { type BatchOperation, ClassicLevel } from 'classic-level';
+import { ClassicLevel } from 'classic-level';
 
 export interface KeyRange {
   gte?: Buffer;
@@ -78,13 +78,13 @@ export const openStore = async (directory: string, fsync: boolean): Promise<Stor
   const writeStaged = async () => {
     running = queued ?? running;
     writing = takeStaged();
-    const batch = Array.from(
-      writing.values(),
-      ({ key, value }): BatchOperation<Level, Buffer, Buffer> =>
-        value === undefined ? { type: 'del', key } : { type: 'put', key, value },
-    );
     try {
-      await level.batch(batch, { sync: fsync });
+      const batch = level.batch();
+      for (const { key, value } of writing.values()) {
+        if (value === undefined) batch.del(key);
+        else batch.put(key, value);
+      }
+      await batch.write({ sync: fsync });
     } finally {
       writing = new Map();
     }
