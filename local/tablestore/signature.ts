@@ -76,7 +76,7 @@ export const checkRequest = (
   checkDate(sent.date, nowMs);
   if (sent.accesskeyid !== credentials.accessKeyId) throw authFailed('The AccessKeyID does not exist.');
   if (headers['x-ots-ststoken'] !== credentials.securityToken) {
-    throw authFailed('The STS token does not belong to the AccessKeyID: send the one that was issued with it.');
+    throw authFailed('The STS token does not belong to the AccessKeyID: send the one that came with it.');
   }
   if (!equal(sent.signature, requestSignature(path, headers, credentials.accessKeySecret))) {
     throw authFailed('Signature mismatch.');

@@ -23,7 +23,7 @@ const md5 = (body: Uint8Array) => createHash('md5').update(body).digest('base64'
 test.each([
   ['another access key', { accessKeyId: 'other' },                   authFailed('The AccessKeyID does not exist.')],
   ['another secret',     { secretAccessKey: 'other' },               authFailed('Signature mismatch.')],
-  ['another STS token',  { stsToken: 'other' },                      authFailed('The STS token does not belong to the AccessKeyID: send the one that was issued with it.')],
+  ['another STS token',  { stsToken: 'other' },                      authFailed('The STS token does not belong to the AccessKeyID: send the one that came with it.')],
   ['another instance',   { instancename: 'other' },                  authFailed('The instance is not found.')],
 ])('the SDK with %s', async (_, overrides, expected) => {
   expect(await refusalOf(createClient(tablestore.endpoint, overrides).listTable({}))).toEqual(expected);
