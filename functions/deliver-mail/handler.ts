@@ -34,12 +34,22 @@ const PAGE = 100;
 
 const deliver = async (ports: Ports, rules: Rules, call: Call): Promise<{ sent: number; failed: number }> => {
   const count = { sent: 0, failed: 0, left: 0 };
+  const faults: unknown[] = [];
   let page = await ports.store.scan('todos', { queue: 'mails' }, { limit: PAGE });
   for (;;) {
-    for (const { subject } of page.rows) count[await deliverOne(ports, rules, call, subject)]++;
+    for (const { subject } of page.rows) {
+      try {
+        count[await deliverOne(ports, rules, call, subject)]++;
+      } catch (fault) {
+        // One mail whose row is out of reach must not hold up the others.
+        call.log('error', { mailId: subject, ...faultFields(fault) });
+        faults.push(fault);
+      }
+    }
     if (!page.next) break;
     page = await ports.store.scan('todos', { queue: 'mails' }, { limit: PAGE, after: page.next });
   }
+  if (faults.length > 0) throw faults[0];
   return { sent: count.sent, failed: count.failed };
 };
 
