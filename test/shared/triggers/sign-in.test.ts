@@ -62,6 +62,6 @@ it.each<[string, Record<string, string>, boolean]>([
   ['another scheme and a cookie',   { authorization: 'Basic YTpi', cookie },               true],
   ['an empty bearer and a cookie',  { authorization: 'Bearer ', cookie },                  true],
   ['neither',                       { origin: 'https://evil.example' },                    false],
-])('cross-site: %s: %s', (_, headers, isRefused) => {
+])('cross-site: %s', (_, headers, isRefused) => {
   expect(crossSite(request(headers), rules)?.code).toBe(isRefused ? 'cross-site-request' : undefined);
 });
