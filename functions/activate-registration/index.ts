@@ -12,6 +12,7 @@ const environment = readEnvironment(process.env, [
   'TABLESTORE_ENDPOINT',
   'TABLESTORE_INSTANCE',
   'MARKETPLACE_ENDPOINT',
+  'MARKETPLACE_PRODUCT_CODES',
   'SESSION_KEY',
   'SESSION_KEY_PREVIOUS',
 ]);
@@ -25,7 +26,7 @@ export const handler = serve('activate-registration', system, ({ credentials }) 
   routes: routes(
     {
       store: tablestore(target, credentials, system),
-      marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials),
+      marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, environment.MARKETPLACE_PRODUCT_CODES),
       random: system.random,
       hasher: scryptHasher,
     },

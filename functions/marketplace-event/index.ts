@@ -30,7 +30,7 @@ export const handler = serve('marketplace-event', system, ({ credentials }, log)
   routes: routes(
     {
       store: tablestore(target, credentials, system),
-      marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials),
+      marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, rules.productCodes),
       invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
     },
     rules,

@@ -18,7 +18,12 @@ const soldInstance = z.object({
 });
 const order = z.object({ AliUid: z.string() });
 
-export const marketplaceOf = (endpoint: string, credentials: Credentials): Marketplace => {
+/** `productCodes`: what this system is sold as; an instance of another product of the seller is none of ours. */
+export const marketplaceOf = (
+  endpoint: string,
+  credentials: Credentials,
+  productCodes: readonly string[] | undefined,
+): Marketplace => {
   /** Undefined where there is no such thing. */
   const describe = async <Answer>(
     action: string,
@@ -38,6 +43,7 @@ export const marketplaceOf = (endpoint: string, credentials: Credentials): Marke
   return {
     async instance(instanceId) {
       const sold = await describe('DescribeInstanceForIsv', { InstanceId: instanceId }, soldInstance);
+      if (sold && productCodes?.includes(sold.ProductCode) === false) return undefined;
       const bought = sold && (await describe('DescribeOrderForIsv', { OrderId: sold.OrderId }, order));
       if (!bought) return undefined;
       return {
