@@ -5,7 +5,7 @@
  */
 import type { Instance } from '../domain/instance';
 import { fromMarketplace, withNews } from '../domain/subscription';
-import { type Marketplace, StaleWrite, type Store, type Write } from '../ports';
+import type { Marketplace, Store, Write } from '../ports';
 
 interface Ports {
   readonly store: Store;
@@ -27,11 +27,11 @@ export const announced = async (
   if (!shown) return known;
   const next = known ? withNews(known, shown, nowMs) : fromMarketplace(shown, nowMs);
   if (next === known) return known;
-  const written = await store.writeMany([
+  // The buyer's list first: an entry too many counts for nothing, but one that is missing would never be written again.
+  for (const write of soldTo(next)) await store.write(write);
+  await store.write(
     known ? { table: 'instances', replace: next, of: known.version } : { table: 'instances', insert: next },
-    ...soldTo(next),
-  ]);
-  if (written.some((outcome) => outcome !== 'done')) throw new StaleWrite('The instance has become known meanwhile.');
+  );
   return next;
 };
 

@@ -320,7 +320,7 @@ describe('an instance that no call has announced is looked up at the marketplace
     const world = createFaultyWorld();
     await release(world);
     show(world, 'OPENED');
-    expect(await register(world)).toMatchObject(refusal('instance-not-found'));
+    expect(await register(world)).toMatchObject(refusal('instance-closed'));
   });
 });
 

@@ -63,8 +63,14 @@ describe('an instance that nobody has told of', () => {
 
   it.each<Fate>(['fail', 'lose-answer'])('is not used before it is known to be written (%s)', async (fate) => {
     const ports = setUp(told, ({ table, write }) => (table === 'instances' && write ? fate : 'proceed'));
-    await expect(announced(ports, undefined, instanceId, nowMs)).rejects.toThrow(StaleWrite);
+    await expect(announced(ports, undefined, instanceId, nowMs)).rejects.toThrow(Unavailable);
   });
+});
+
+test('an instance is never known without standing in its buyer’s list, whatever fails', async () => {
+  const ports = setUp(told, ({ table, write }) => (table === 'instancesByAccount' && write ? 'fail' : 'proceed'));
+  await expect(announced(ports, undefined, instanceId, nowMs)).rejects.toThrow(Unavailable);
+  expect(await ports.store.get('instances', { instanceId })).toBeUndefined();
 });
 
 describe('an instance that only a release or an expiry has told of', () => {
