@@ -125,7 +125,7 @@ const passGuards = async (
   const refusal = refusalOfPayer(target, workspace.owner, payer);
   if (refusal) return refusal;
   if (link && linkStanding(link, linkNamed) === 'idle') {
-    if (link.owner !== workspace.owner && isYoung(link, nowMs)) {
+    if (linkNamed?.kind !== 'void' && link.owner !== workspace.owner && isYoung(link, nowMs)) {
       throw new StaleWrite('Another Billing Center account is linking this AliCloud account right now.');
     }
     // Its own workspace needs no fence: our commit, on the version read, is the only one that could make the link count.

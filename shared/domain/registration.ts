@@ -94,10 +94,11 @@ export const decideActivation = (wish: Activation, found: FoundClaims, nowMs: nu
 
   const fence = new Map<WorkspaceId, WorkspaceRow | undefined>();
   for (const { claim, named } of inTheWay) {
-    if (!claim || claim.workspaceId === workspaceId) continue;
+    // What is void was fenced before: nobody is at it any more.
+    if (!claim || claim.workspaceId === workspaceId || named?.kind === 'void') continue;
     const stranger = claim.changeId !== wish.changeId && claim.owner !== owner;
     if (stranger && isYoung(claim, nowMs)) return { kind: 'wait' };
-    if (named?.kind !== 'void') fence.set(claim.workspaceId, named);
+    fence.set(claim.workspaceId, named);
   }
   return { kind: 'go-on', workspaceId, owner, fence };
 };

@@ -38,7 +38,19 @@ export const decideOnWorkspace = (wish: SettlementWish, row: WorkspaceRow | unde
   if (hasTakenEffect(row, wish.changeId)) return { kind: 'unchanged', workspace: row };
   if (wish.ifMatch !== undefined && wish.ifMatch !== revision(row)) return refused('workspace-changed');
   if (sameSettlement(currentEntry(row).settlement, wish.settlement)) return { kind: 'unchanged', workspace: row };
+  if (row.timeline.length >= LONGEST_TIMELINE) return refused('settlement-change-not-allowed', { sentence: TOO_OFTEN });
   return { kind: 'go-on', workspace: row };
+};
+
+/**
+ * Our decision: after so many changes the owner can make no more. The timeline lies in the workspace's row, whose columns
+ * hold 2 MiB (Tablestore), about nine thousand entries; the rest is for closures, which must never fail for want of room.
+ */
+export const LONGEST_TIMELINE = 4_000;
+
+const TOO_OFTEN = {
+  zh: '该工作空间的结算方式更改次数已达上限，无法再自行更改，请联系我们处理。',
+  en: 'The settlement of this workspace was changed as often as it can be: please contact us to change it once more.',
 };
 
 export interface Payer {

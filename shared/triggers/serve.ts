@@ -65,10 +65,10 @@ export const serve =
       return result;
     }
     const timer = timerEvent.safeParse(payload);
-    const [trigger, work] = timer.success
-      ? (['timer', doors.onTimer?.(timer.data.payload, { nowMs: startMs, log })] as const)
-      : (['invocation', doors.onInvocation?.(payload, { nowMs: startMs, log })] as const);
+    const trigger = timer.success ? 'timer' : 'invocation';
+    const call = { nowMs: startMs, log };
     try {
+      const work = timer.success ? doors.onTimer?.(timer.data.payload, call) : doors.onInvocation?.(payload, call);
       if (!work) throw new Error(`${name} has no ${trigger}.`);
       const result = await work;
       done(trigger, { outcome: 'done' });

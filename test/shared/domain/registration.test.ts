@@ -114,7 +114,7 @@ describe('a registration, by the claims that it finds', () => {
     ['missing young mine', 'none',               'none',                 'own, fencing u'],
     ['missing young mine own', 'none',           'none',                 'own'],
     ['void',               'none',               'none',                 'own'],
-    ['void young',         'none',               'none',                 'wait'],
+    ['void young',         'none',               'none',                 'own'],
     // the link of the AliCloud account
     ['none',               'good',               'none',                 'cloud-account-linked-elsewhere'],
     ['none',               'good young',         'none',                 'cloud-account-linked-elsewhere'],

@@ -1,7 +1,9 @@
+import { decideClosureStep } from '../../../shared/domain/closure';
 import { type RefusalCode, refusalCodes } from '../../../shared/domain/refusals';
 import {
   type CloudSettlement,
   decideOnWorkspace,
+  LONGEST_TIMELINE,
   type Payer,
   refusalOfPayer,
   type SettlementWish,
@@ -176,4 +178,26 @@ test('claims of a link by ourselves are no hindrance, wherever they stand', () =
     workspace({ timeline: [entry(toX, { fromMs: minute(1) })] }),
   ])
     expect(refusalOfPayer(toX, OURS, { instance: instance(), link: ours, linkNamed })).toBeUndefined();
+});
+
+describe('a timeline that has no room but for closures', () => {
+  const full = (length: number) => {
+    const entries = Array.from({ length: length - 1 }, () => entry(billingCenter));
+    return workspace({ timeline: [entry(billingCenter), ...entries] });
+  };
+
+  test('one entry short of it, the owner may change once more', () => {
+    expect(decideOnWorkspace(wish(), full(LONGEST_TIMELINE - 1)).kind).toBe('go-on');
+  });
+
+  test('then no more', () => {
+    expect(decideOnWorkspace(wish(), full(LONGEST_TIMELINE))).toMatchObject({ code: 'settlement-change-not-allowed' });
+  });
+
+  test('but a closure still switches it', () => {
+    const settled = workspace({ timeline: [...full(LONGEST_TIMELINE).timeline, entry(alicloud(X))] });
+    expect(decideClosureStep(settled, settled.workspaceId, instance({ status: 'closing' }), minute(1)).kind).toBe(
+      'switch',
+    );
+  });
 });
