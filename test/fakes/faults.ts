@@ -27,6 +27,10 @@ export const failOnce = (nth: number): Interfere => counted((at) => (at === nth 
 
 export const loseAnswerOnce = (nth: number): Interfere => counted((at) => (at === nth ? 'lose-answer' : 'proceed'));
 
+/** The n-th effect happens unheard, and the one after it, which may be the look whether it did, fails. */
+export const loseAnswerThenFail = (nth: number): Interfere =>
+  counted((at) => (at === nth ? 'lose-answer' : at === nth + 1 ? 'fail' : 'proceed'));
+
 /** `act` runs while the n-th effect waits; what `act` itself does meanwhile is not counted. */
 export const holdAt = (nth: number, act: () => Promise<unknown>): Interfere => {
   let acting = false;

@@ -1,6 +1,16 @@
 /** Registrations that want the same at the same time, and one whose instance closes: whoever wins, nobody wins in part. */
 import { YOUNG_CLAIM_MS } from '../../../shared/domain/claims';
-import { effectsOf, type FaultyWorld, holdAt, interleaved, type Odds, SIMULATION_MS } from '../../fakes/faults';
+import { username } from '../../../shared/validation/username';
+import {
+  crashBefore,
+  effectsOf,
+  type FaultyWorld,
+  holdAt,
+  type Interfere,
+  interleaved,
+  type Odds,
+  SIMULATION_MS,
+} from '../../fakes/faults';
 import { type Answered, alicloud, billingCenterSettlement, buy, INSTANCE_ID, register } from '../../fakes/world';
 import { bought, close, listed, OTHER_INSTANCE_ID, persist, release } from '../steps';
 
@@ -22,9 +32,26 @@ const contests: readonly [string, object, object, string][] = [
   ['AliCloud account, by two instances of it', { username: 'first', settlement: alicloud() }, { username: 'second', settlement: alicloud(OTHER_INSTANCE_ID) },     'cloud-account-linked-elsewhere'],
 ];
 
-const begin = async () => {
+const untouched = async () => {
   const world = await bought();
   await buy(world, OTHER_INSTANCE_ID);
+  return world;
+};
+
+/** Somebody who wanted the same died before the last row, and so did, after the fence, who came to take over. */
+const fencedBefore = (wish: object) => async () => {
+  const [counted, world] = [await untouched(), await untouched()];
+  const length = (await effectsOf(counted, () => register(counted, wish))).length;
+  await world.during(crashBefore(length), () => register(world, wish));
+  world.clock.advance(YOUNG_CLAIM_MS);
+  let fenced = false;
+  const untilFenced: Interfere = ({ table, write }) => {
+    if (fenced) return 'fail';
+    fenced = table === 'workspaces' && write !== undefined;
+    return 'proceed';
+  };
+  await world.during(untilFenced, () => register(world, wish));
+  world.clock.advance(YOUNG_CLAIM_MS);
   return world;
 };
 
@@ -75,9 +102,10 @@ const expectOneWinner = async (
 
 describe.each(contests)('of two registrations that want the same %s exactly one wins', (_, wish, others, code) => {
   test.each([
-    ['at once', 0],
-    ['long after', YOUNG_CLAIM_MS],
-  ])('though one waits at any of its rows while the other comes, %s', async (__, laterMs) => {
+    ['at once', 0, untouched],
+    ['long after', YOUNG_CLAIM_MS, untouched],
+    ['at once, where two have died before', 0, fencedBefore(wish)],
+  ])('though one waits at any of its rows while the other comes, %s', async (__, laterMs, begin) => {
     const counted = await begin();
     const length = (await effectsOf(counted, rivals(counted, wish)[0])).length;
     for (let nth = 1; nth <= length; nth++) {
@@ -100,7 +128,7 @@ describe.each(contests)('of two registrations that want the same %s exactly one 
     'in any order of their rows%s',
     async (__, odds) => {
       for (let seed = 1; seed <= 75; seed++) {
-        const world = await begin();
+        const world = await untouched();
         const sends = rivals(world, wish, others);
         const answers = await interleaved(world, seed, sends, odds);
         await expectOneWinner(world, sends, answers, [wish, others], code, { seed });
@@ -121,6 +149,25 @@ test('a stranger who may still be at it is left alone for two seconds, and the l
   };
   const answer = await world.during(holdAt(length, comes), first);
   expect([answer.status, codes]).toEqual([201, ['try-again']]);
+});
+
+test('a registration whose workspace is fenced while it is at it begins anew, with another workspace', async () => {
+  const counted = await bought();
+  const length = (await effectsOf(counted, () => register(counted))).length;
+  const world = await bought();
+  let first: string | undefined;
+  const fenceIt = async () => {
+    const claim = await world.store.get('usernames', { username: username.parse('acme') });
+    if (!claim) throw new Error('The username is not claimed.');
+    first = claim.workspaceId;
+    await world.store.write({
+      table: 'workspaces',
+      insert: { kind: 'void', workspaceId: claim.workspaceId, version: 1 },
+    });
+  };
+  const { status, body } = await world.during(holdAt(length, fenceIt), () => register(world));
+  expect(status).toBe(201);
+  expect(body.workspace.workspaceId).not.toBe(first);
 });
 
 describe('a registration whose instance is closed meanwhile', () => {

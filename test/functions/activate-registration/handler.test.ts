@@ -1,6 +1,7 @@
 /** Activating a workspace, through both doors: what is answered, what is refused and in which order, at what cost. */
 import type { RefusalCode } from '../../../shared/domain/refusals';
-import { createFaultyWorld, effectsOf, type FaultyWorld, roundsOf } from '../../fakes/faults';
+import { SESSION_LIFETIME_MS } from '../../../shared/protocol/session';
+import { createFaultyWorld, effectsOf, type FaultyWorld, holdAt, roundsOf } from '../../fakes/faults';
 import {
   ACCOUNT_ID,
   type Answered,
@@ -171,6 +172,13 @@ const addFrom =
   (origin: Headers, changes: object = {}): Send =>
   (world, token, headers) =>
     addAs({ Cookie: `session=${token}`, ...origin }, changes)(world, token, headers);
+const addAfter =
+  (happen: (world: FaultyWorld, token: string) => unknown): Send =>
+  async (world, token, headers) => {
+    await happen(world, token);
+    return add()(world, token, headers);
+  };
+const logOut = (world: FaultyWorld, token: string) => world.ask('DELETE', '/api/sessions', { token });
 const ELSEWHERE = { Origin: 'https://evil.example' };
 
 // biome-ignore format: one case a line
@@ -194,6 +202,8 @@ const refusalCases: readonly [string, RefusalCode, readonly Given[], Send][] = [
   ['a marketplace that is down',              'try-again',                      [marketplaceDown],     post()],
   ['more by nobody',                          'not-signed-in',                  [open],                addAs({})],
   ['more by a forged token',                  'not-signed-in',                  [open],                addAs({ Authorization: `Bearer ${FORGED}` })],
+  ['more by who has logged out',              'not-signed-in',                  [open, known],         addAfter(logOut)],
+  ['more by who logged in half a day ago',    'not-signed-in',                  [open, known],         addAfter((world) => world.clock.advance(SESSION_LIFETIME_MS))],
   ['more, sent by another site\'s page',      'cross-site-request',             [open, known],         addFrom(ELSEWHERE)],
   ['more, with the cookie but no page',       'cross-site-request',             [open, known],         addFrom({})],
   ['more, with a field that is wrong',        'invalid-request',                [open, known],         add({ site: 'mars' })],
@@ -219,12 +229,12 @@ describe('refused', () => {
     }
   });
 
-  test.each(refusalCases)('%s: nothing is written', async (_, _code, givens, send) => {
+  const claims = ['usernames', 'links', 'idempotencyKeys', 'bindings', 'workspacesByOwner', 'workspaces'];
+
+  test.each(refusalCases)('%s: nothing is claimed', async (_, _code, givens, send) => {
     const { world, token } = await worldOf(givens);
-    // That an instance exists, which the marketplace has just said, is no secret of the customer's and may stay known.
-    if (givens.includes(opening)) await send(world, token, {});
     const effects = await effectsOf(world, () => send(world, token, {}));
-    expect(effects.filter((effect) => effect.startsWith('write'))).toEqual([]);
+    expect(effects.filter((effect) => claims.some((table) => effect === `write ${table}`))).toEqual([]);
   });
 
   test('all faults of the body at once, each with its place', async () => {
@@ -314,6 +324,19 @@ describe('an instance that no call has announced is looked up at the marketplace
     const world = await bought();
     world.marketplace.down = true;
     expect((await register(world)).status).toBe(201);
+  });
+
+  test('and a release that comes while the marketplace is asked stands', async () => {
+    const counted = createFaultyWorld();
+    show(counted, 'OPENED');
+    const nth = (await effectsOf(counted, () => register(counted))).indexOf('write instances') + 1;
+    const world = createFaultyWorld();
+    show(world, 'OPENED');
+    const answer = await world.during(
+      holdAt(nth, () => release(world)),
+      () => register(world),
+    );
+    expect(answer).toMatchObject(refusal('instance-closed'));
   });
 
   test('and a release that came before stands', async () => {

@@ -11,6 +11,7 @@ import {
   type FaultyWorld,
   failOnce,
   loseAnswerOnce,
+  loseAnswerThenFail,
 } from '../../fakes/faults';
 import { type Answered, alicloud, billingCenterSettlement, register } from '../../fakes/world';
 import { bindingsOf, bought, listed, persist, rowOf, signedIn } from '../steps';
@@ -127,6 +128,7 @@ describe.each(ways)('%s', (name, way) => {
   test.each([
     ['fails once', failOnce],
     ['loses its answer once', loseAnswerOnce],
+    ['loses its answer, and the next fails,', loseAnswerThenFail],
   ])('of which any row %s is cured within the request', async (_, befall) => {
     const outcomes = await atEachRow(way, async (nth, { world, send }) => {
       const { status } = await world.during(befall(nth), send);
