@@ -109,6 +109,8 @@ const withWorkspaces = async (store: Store, owner: string, page: Page<'workspace
 
 /** How many workspaces one request looks at before it answers with what it found so far and a cursor. */
 const LOOKED_AT = 2_000;
+/** So many at a time, at least, where a filter may pass over nearly all of them. */
+const FILTERED_AT_ONCE = 200;
 
 /** A filter may leave a page short, even empty, with a cursor that goes on behind it. */
 const listWorkspaces = async (store: Store, request: HttpRequest, ticket: Ticket): Promise<Answer> => {
@@ -120,15 +122,16 @@ const listWorkspaces = async (store: Store, request: HttpRequest, ticket: Ticket
 
   const { owner } = ticket;
   const { limit } = query.data;
+  const atOnce = isFilter(query.data) ? Math.max(limit, FILTERED_AT_ONCE) : limit;
   const [session, first] = await Promise.all([
     findSession(store, ticket, nowMs),
-    entries(store, owner, cursor.data.cursor, limit),
+    entries(store, owner, cursor.data.cursor, atOnce),
   ]);
   if (!session) return refused('not-signed-in');
 
   const found: Workspace[] = [];
   let page = await withWorkspaces(store, owner, first);
-  for (let looked = limit; ; looked += limit) {
+  for (let looked = atOnce; ; looked += atOnce) {
     const fitting = page.workspaces.filter((workspace) => matches(workspace, query.data));
     found.push(...fitting.slice(0, limit - found.length));
     const full = found.length === limit && (page.next || fitting.at(-1) !== found.at(-1));
@@ -139,9 +142,11 @@ const listWorkspaces = async (store: Store, request: HttpRequest, ticket: Ticket
         ...(next && { nextCursor: cursorOf(next) }),
       });
     }
-    page = await ownedPage(store, owner, next, limit);
+    page = await ownedPage(store, owner, next, atOnce);
   }
 };
+
+const isFilter = ({ limit: _, cursor: __, ...filters }: WorkspaceList): boolean => Object.keys(filters).length > 0;
 
 const matches = (workspace: Workspace, wanted: WorkspaceList): boolean =>
   (wanted.site === undefined || workspace.site === wanted.site) &&
