@@ -52,7 +52,7 @@ const wordings: Readonly<Record<Language, Wording>> = {
     greeting: 'Hello,',
     what: (count, instanceId, accountId, since) =>
       `The marketplace instance ${instanceId}${accountId ? ` (AliCloud account ${accountId})` : ''} was closed on ${since} (Beijing time). ` +
-      `${count === 1 ? 'The workspace' : `All ${count} workspaces`} bound to it ${count === 1 ? 'was' : 'were'} unbound and switched to Billing Center account settlement from that time on.`,
+      `${count === 1 ? 'The workspace' : `The ${count} workspaces`} bound to it ${count === 1 ? 'was' : 'were'} unbound and switched to Billing Center account settlement from that time on.`,
     meaning:
       'What this means: from then on, fees are charged to your Billing Center account and no longer appear on your AliCloud bill. The workspaces and their data are not affected. Please make sure that your Billing Center account has enough balance.',
     again:

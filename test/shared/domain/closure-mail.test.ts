@@ -72,7 +72,7 @@ describe('says how many were switched, and how many of them it names', () => {
   // biome-ignore format: one case a line
   test.each<[count: number, languages: ('zh' | 'en')[], says: string[], named: number]>([
     [1,   ['en'], ['1 workspace switched', 'The workspace bound to it was unbound and switched', 'Switched workspaces:'], 1],
-    [3,   ['en'], ['3 workspaces switched', 'All 3 workspaces bound to it were unbound and switched', 'Switched workspaces:'], 3],
+    [3,   ['en'], ['3 workspaces switched', 'The 3 workspaces bound to it were unbound and switched', 'Switched workspaces:'], 3],
     [100, ['en'], ['100 workspaces switched', 'Switched workspaces:'],                                                    100],
     [250, ['en'], ['250 workspaces switched', 'Switched workspaces (the first 100 of 250):'],                             100],
     [1,   ['zh'], ['1 个工作空间已切换', '已切换的工作空间：'],                                                               1],
