@@ -55,14 +55,18 @@ const perform = async (operation: Operation, body: Buffer, database: Database): 
   body: await operation.answer(body, database),
 });
 
-const check = ({ method, path, headers, body }: WireRequest, access: Access, nowMs: number): Operation => {
+const check = (
+  { method, path, headers, body }: WireRequest,
+  access: Access,
+  clocksMs: readonly number[],
+): Operation => {
   if (method !== 'POST') {
     throw new TablestoreError('OTSMethodNotAllowed', 'Only POST method for requests is supported.');
   }
   if (body.length > LIMITS.bodySize) {
     throw new TablestoreError('OTSRequestBodyTooLarge', 'The size of POST data is too large.');
   }
-  checkRequest({ path, headers, body }, access.credentials, nowMs, access.instanceName);
+  checkRequest({ path, headers, body }, access.credentials, clocksMs, access.instanceName);
   const name = path.slice(1);
   const operation = OPERATIONS.get(name);
   if (!operation) throw new TablestoreError('OTSUnsupportOperation', `Unsupported operation: '${name}'.`);
@@ -80,7 +84,7 @@ const refuse = (error: unknown): WireAnswer => {
 /** Never rejects: a refusal is an answer, and so is a bug, which is also reported on the console. */
 export const dispatch = async (request: WireRequest, access: Access, database: Database): Promise<WireAnswer> => {
   try {
-    return await perform(check(request, access, database.nowMs()), request.body, database);
+    return await perform(check(request, access, [database.nowMs(), Date.now()]), request.body, database);
   } catch (error) {
     return refuse(error);
   }

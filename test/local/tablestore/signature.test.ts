@@ -46,6 +46,16 @@ test.each([
   expect((await send({ 'x-ots-date': date })).status).toBe(status);
 });
 
+test.each([0, 60])('a date of the machine’s clock, with the local one %d minutes ahead of it', async (minutes) => {
+  tablestore.clock.aheadMs = minutes * 60_000;
+  const statuses = [];
+  for (const nowMs of [Date.now(), tablestore.clock.nowMs(), Date.now() - 16 * 60_000]) {
+    statuses.push((await send({ 'x-ots-date': new Date(nowMs).toISOString() })).status);
+  }
+  tablestore.clock.aheadMs = 0;
+  expect(statuses).toEqual([200, 200, 403]);
+});
+
 const signed = (headers: Record<string, string>, path: string) => {
   const lines = Object.keys(headers)
     .sort()
