@@ -17,5 +17,5 @@ export const ifMatch = z
   .optional()
   .transform((header) => {
     if (header === undefined || header.trim() === '*') return undefined;
-    return Number(/^"(\d{1,9})"$/.exec(header.trim())?.[1] ?? -1);
+    return Number(/^"([1-9]\d{0,8})"$/.exec(header.trim())?.[1] ?? -1);
   });
