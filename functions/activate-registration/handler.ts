@@ -29,6 +29,7 @@ import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
 import { fingerprintOf, type IdempotencyKey } from '../../shared/protocol/idempotency';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
+import { withdraw } from '../../shared/protocol/withdraw';
 import { type Answer, type Route, readBody, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
@@ -188,7 +189,10 @@ const activate = async (
   if (cloud) {
     const instance = await store.get('instances', { instanceId: cloud.instanceId });
     const refusal = refusalOfPayer(cloud, owner, { instance, link: found.link.claim, linkNamed: found.link.named });
-    if (refusal) return unlessTakenEffect(store, wish, nowMs, refusal);
+    if (refusal) {
+      await withdraw(store, instance, { instanceId: cloud.instanceId, workspaceId });
+      return unlessTakenEffect(store, wish, nowMs, refusal);
+    }
   }
 
   // Call 4: the commit.

@@ -4,7 +4,8 @@
  * The order of the calls is the protocol, and each has its reason; see `shared/domain/README.md`. The binding is put
  * before the instance is read, so that a closure either finds the binding or has closed the instance before we look. The
  * workspace's version is read before the guards and the update is made on it, so that whoever fences the workspace in
- * between stops us. A refused change leaves its binding where it is: it has no effect, and removing one can lose another's.
+ * between stops us. A refused change leaves its binding where it is, unless the instance is closed for good: it has no
+ * effect, and removing one can lose another's.
  *
  * Refuses: someone else's workspace, a revision that has passed, an instance that is not the AliCloud account's, not
  * open, or linked to another Billing Center account.
@@ -25,6 +26,7 @@ import { announced } from '../../shared/protocol/announced';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
+import { withdraw } from '../../shared/protocol/withdraw';
 import { type Answer, etag, type Reply, type Route, readBody, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
@@ -123,7 +125,10 @@ const passGuards = async (
   ]);
   const payer = { instance: await announced(ports, instance, target.instanceId, nowMs), link, linkNamed };
   const refusal = refusalOfPayer(target, workspace.owner, payer);
-  if (refusal) return refusal;
+  if (refusal) {
+    await withdraw(store, payer.instance, { instanceId: target.instanceId, workspaceId: workspace.workspaceId });
+    return refusal;
+  }
   if (link && linkStanding(link, linkNamed) === 'idle') {
     if (linkNamed?.kind !== 'void' && link.owner !== workspace.owner && isYoung(link, nowMs)) {
       throw new StaleWrite('Another Billing Center account is linking this AliCloud account right now.');

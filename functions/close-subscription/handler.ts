@@ -85,6 +85,8 @@ const walk = async (ports: Ports, instanceId: string, call: Call): Promise<boole
   }
   await removeBindings(store, instanceId);
   await markClosed(store, instanceId, call.nowMs);
+  // Again: those of who was refused in between. Who is refused from now on removes its own.
+  await removeBindings(store, instanceId);
   await store.write({ table: 'todos', remove: { queue: 'closures', subject: instanceId } });
   return true;
 };
@@ -190,7 +192,7 @@ const dropUnnamed = async (store: Store, mailId: string, lists: readonly Rows['n
   await store.writeMany(unnamed.map(({ listId, page }) => ({ table: 'noticeLists', remove: { listId, page } })));
 };
 
-/** Also removes the bindings of who is being refused right now: they have no effect, and never will. */
+/** All of them: what is not settled by the instance after the pass never will be. */
 const removeBindings = async (store: Store, instanceId: string): Promise<void> => {
   let after: Key<'bindings'> | undefined;
   do {
