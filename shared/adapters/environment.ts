@@ -4,10 +4,17 @@
  */
 import * as z from 'zod';
 
+/** An address that is nothing but an origin: no path, no query, no user in it. */
+const isOrigin = (address: string): boolean => {
+  if (!/^https?:/i.test(address) || !URL.canParse(address)) return false;
+  const { href, origin } = new URL(address);
+  return href === `${origin}/`;
+};
+/** Read as a browser writes it in an `Origin` header, so that the two can be compared. */
 const url = z
   .string()
-  .regex(/^https?:\/\/[^/]+\/?$/, 'must be an address with its scheme, such as https://example.com')
-  .transform((address) => address.replace(/\/$/, ''));
+  .refine(isOrigin, 'must be an address with its scheme, such as https://example.com')
+  .transform((address) => new URL(address).origin);
 const secret = z.string().min(16, 'must have at least 16 characters');
 const list = z.string().transform((codes) => codes.split(',').map((code) => code.trim()));
 
