@@ -15,7 +15,7 @@ import {
   logInAs,
   register,
 } from '../../fakes/world';
-import { close, fallOverdue, OTHER_ACCOUNT_ID, OTHER_INSTANCE_ID, refusal } from '../steps';
+import { close, fallOverdue, OTHER_ACCOUNT_ID, OTHER_INSTANCE_ID, refusal, release } from '../steps';
 
 const minute = 60_000;
 
@@ -224,7 +224,9 @@ describe('GET /api/cloud-accounts', () => {
     await buy(world, OTHER_INSTANCE_ID);
     await fallOverdue(world, OTHER_INSTANCE_ID);
     world.clock.advance(minute);
-    await close(world);
+    await release(world);
+    world.clock.advance(minute);
+    await world.settle();
     expect(await cloudAccounts(world, token)).toEqual([
       {
         accountId: ACCOUNT_ID,
@@ -233,7 +235,7 @@ describe('GET /api/cloud-accounts', () => {
             instanceId: INSTANCE_ID,
             status: 'closed',
             openedAt,
-            closedAt: '2026-01-01T00:02:00.000Z',
+            closedAt: '2026-01-01T00:03:00.000Z',
             workspaceCount: 0,
           },
           { instanceId: OTHER_INSTANCE_ID, status: 'overdue', openedAt: '2026-01-01T00:01:00.000Z', workspaceCount: 0 },

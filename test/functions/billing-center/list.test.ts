@@ -135,7 +135,7 @@ describe('pages', () => {
 
   it('pass over entries whose workspace never came to be', async () => {
     const { world, token } = await listOf(['idle', {}, 'void', 'idle', {}, {}, 'idle']);
-    expect((await pages(world, token, { limit: '2' })).flat()).toEqual([idOf(1), idOf(4), idOf(5)]);
+    expect(await pages(world, token, { limit: '2' })).toEqual([[idOf(1), idOf(4)], [idOf(5)]]);
   });
 
   it('pass over a workspace that another account has', async () => {
@@ -143,6 +143,13 @@ describe('pages', () => {
     const row = (await world.store.get('workspaces', { workspaceId: idOf(0) })) as Workspace;
     await world.store.write({ table: 'workspaces', put: { ...row, owner: 'acct_other' } });
     expect((await pages(world, token)).flat()).toEqual([idOf(1)]);
+  });
+
+  it('are as full as the filter allows, though what fits lies far apart', async () => {
+    const { world, token } = await listOf(many(500).map((kind, nth) => (nth % 5 === 0 ? { site: 'eu1' } : kind)));
+    const read = await pages(world, token, { site: 'eu1', limit: '33' });
+    expect(read.map(({ length }) => length)).toEqual([33, 33, 33, 1]);
+    expect(read.flat()).toEqual(ids(500).filter((_, nth) => nth % 5 === 0));
   });
 
   it('go on behind the last one that was seen, though workspaces come and none goes', async () => {
