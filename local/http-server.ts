@@ -42,6 +42,18 @@ export const startHttpServer = async (port: number, handle: HttpHandler): Promis
   };
 };
 
+/** The port where it can be listened on, else 0, which takes any free one. */
+export const portOrFree = async (port: number): Promise<number> => {
+  try {
+    await (await startHttpServer(port, async () => {})).close();
+    return port;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EADDRINUSE' || code === 'EACCES' || code === 'ERR_SOCKET_BAD_PORT') return 0;
+    throw error;
+  }
+};
+
 /** The request's body; undefined where it is larger than `limitBytes`, of which then nothing more is kept. */
 export const readBody = async (request: IncomingMessage, limitBytes: number): Promise<Buffer | undefined> => {
   const chunks: Buffer[] = [];

@@ -3,17 +3,17 @@
  * their addresses to the functions as a deployment would, and serves everything at one address until it is stopped.
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createTables } from '../shared/adapters/tablestore/tables';
 import { createClock, type LocalClock } from './clock';
 import { clockControls } from './clock-controls';
 import { localCredentials as credentials } from './credentials';
+import { claimDataDirectory } from './data-directory';
 import { startDirectMail } from './direct-mail/server';
 import { createFront } from './front';
 import { readDeployment } from './function-compute/deployment';
 import { startFunctionCompute } from './function-compute/server';
-import { type HttpHandler, sendJson, startHttpServer } from './http-server';
+import { type HttpHandler, portOrFree, sendJson, startHttpServer } from './http-server';
 import { startMarketplace } from './marketplace/server';
 import { developmentEnvironment, readSettings, type Settings } from './settings';
 import { startTablestore } from './tablestore/server';
@@ -25,87 +25,79 @@ const PRODUCT_CODE = 'cmgj00053362';
 
 /** Resolves, once everything answers, with what stops it. */
 const start = async (settings: Settings): Promise<() => Promise<void>> => {
-  const { dataDirectory } = settings;
-  if (settings.fresh) await rm(dataDirectory, { recursive: true, force: true });
-  await mkdir(dataDirectory, { recursive: true });
-  const kept = (name: string) => join(dataDirectory, name);
   const stops: (() => Promise<void>)[] = [];
   const stop = async () => {
     for (let last = stops.pop(); last; last = stops.pop()) await last();
   };
   try {
-    const clock = await openClock(kept('clock.json'));
+    const data = await claimDataDirectory(settings.dataDirectory, settings.fresh);
+    stops.push(() => data.release());
+    const clock = await openClock(data.clockFile);
     let handle: HttpHandler = async (_, response) =>
       sendJson(response, 503, { title: 'Starting, try again in a moment' });
     const front = await startHttpServer(settings.port, (request, response) => handle(request, response));
-    stops.push(() => front.close());
 
     /** Each part has a port of its own, one after the other behind PORT, or a free one where that is taken. */
-    const onPort = async <Part>(nth: number, run: (port: number) => Promise<Part>): Promise<Part> => {
-      try {
-        return await run(settings.port === 0 ? 0 : settings.port + nth);
-      } catch (fault) {
-        if ((fault as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw fault;
-        return run(0);
-      }
-    };
+    const portOf = (nth: number) => (settings.port === 0 ? 0 : portOrFree(settings.port + nth));
     const configured = developmentEnvironment(process.env);
-    const tablestore = await onPort(1, (port) =>
-      startTablestore({
-        port,
-        directory: kept('tablestore'),
-        clock,
-        credentials,
-        fsync: settings.fsync,
-        instanceName: configured.TABLESTORE_INSTANCE,
-      }),
-    );
+    const tablestore = await startTablestore({
+      port: await portOf(1),
+      directory: data.tablestore,
+      clock,
+      credentials,
+      fsync: settings.fsync,
+      instanceName: configured.TABLESTORE_INSTANCE,
+    });
     stops.push(() => tablestore.close());
     await createTables({ endpoint: tablestore.endpoint, instanceName: configured.TABLESTORE_INSTANCE, credentials });
 
-    const mail = await onPort(2, (port) =>
-      startDirectMail({ port, directory: kept('mail'), clock, credentials, sender: configured.MAIL_SENDER }),
-    );
+    const mail = await startDirectMail({
+      port: await portOf(2),
+      directory: data.mail,
+      clock,
+      credentials,
+      sender: configured.MAIL_SENDER,
+    });
     stops.push(() => mail.close());
-    const marketplace = await onPort(3, (port) =>
-      startMarketplace({
-        port,
-        directory: kept('marketplace'),
-        clock,
-        credentials,
-        spiUrl: `${front.origin}/marketplace/spi`,
-        sellerKey: configured.MARKETPLACE_SELLER_KEY,
-        productCode: configured.MARKETPLACE_PRODUCT_CODES.split(',')[0] || PRODUCT_CODE,
-      }),
-    );
+    const marketplace = await startMarketplace({
+      port: await portOf(3),
+      directory: data.marketplace,
+      clock,
+      credentials,
+      spiUrl: `${front.origin}/marketplace/spi`,
+      sellerKey: configured.MARKETPLACE_SELLER_KEY,
+      productCode: configured.MARKETPLACE_PRODUCT_CODES.split(',')[0] || PRODUCT_CODE,
+    });
     stops.push(() => marketplace.close());
-    const functionCompute = await onPort(4, (port) =>
-      startFunctionCompute({
-        port,
-        clock,
-        credentials,
-        threadFile: join(__dirname, 'instance-thread.js'),
-        logFile: kept('functions.log'),
-        deploy: (endpoint) =>
-          readDeployment(checkout, {
-            DOMAIN_NAME: '127.0.0.1',
-            CERTIFICATE_ID: 'none',
-            PUBLIC_URL: front.origin,
-            TABLESTORE_ENDPOINT: tablestore.endpoint,
-            MAIL_ENDPOINT: mail.endpoint,
-            MARKETPLACE_ENDPOINT: marketplace.endpoint,
-            FUNCTION_COMPUTE_ENDPOINT: endpoint,
-            ...configured,
-          }),
-      }),
-    );
+    const functionCompute = await startFunctionCompute({
+      port: await portOf(4),
+      clock,
+      credentials,
+      threadFile: join(__dirname, 'instance-thread.js'),
+      logFile: data.functionsLog,
+      deploy: (endpoint) =>
+        readDeployment(checkout, {
+          DOMAIN_NAME: '127.0.0.1',
+          CERTIFICATE_ID: 'none',
+          PUBLIC_URL: front.origin,
+          TABLESTORE_ENDPOINT: tablestore.endpoint,
+          MAIL_ENDPOINT: mail.endpoint,
+          MARKETPLACE_ENDPOINT: marketplace.endpoint,
+          FUNCTION_COMPUTE_ENDPOINT: endpoint,
+          ...configured,
+        }),
+    });
     stops.push(() => functionCompute.close());
 
     const controls = [...marketplace.controls, ...mail.controls, ...functionCompute.controls, ...clockControls(clock)];
     handle = createFront(controls, functionCompute.handle);
     marketplace.resume();
-    // Nothing new begins before what is under way has ended.
-    stops.push(() => clock.stop());
+    // Stopped in reverse: first nothing new falls due, then what is under way is answered, then the parts go that it needs.
+    // (A start that fails ends the process, and the front's port with it.)
+    stops.push(
+      () => front.close(),
+      () => clock.stop(),
+    );
 
     console.log(`
 Account settlement runs at   ${front.origin}
@@ -117,7 +109,7 @@ Embedded cloud
   marketplace's OpenAPI      ${marketplace.endpoint}
   DirectMail                 ${mail.endpoint}
   Function Compute           ${functionCompute.endpoint}
-Data                         ${dataDirectory}
+Data                         ${settings.dataDirectory}
 The story to try by curl is in README.md. Ctrl-C stops it.`);
     return stop;
   } catch (fault) {
@@ -140,14 +132,14 @@ const explain = (fault: unknown): string => {
   const { code, message, stack } = fault as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return 'The port is taken: stop what listens there, or choose another one, as in PORT=9080 npm start.';
-  if (code === 'EACCES')
-    return `${message}: choose another place for the data, as in DATA_DIR=/tmp/settlement npm start.`;
   return code === undefined && message ? message : (stack ?? String(fault));
 };
 
 const main = async (): Promise<void> => {
   if (Number(process.versions.node.split('.')[0]) < 20)
     throw new Error('Node 20 or newer is needed: please update Node.');
+  // Functions run in UTC in the cloud.
+  process.env.TZ = 'UTC';
   const stop = await start(readSettings(process.argv.slice(2), process.env));
   let stopping = false;
   const onSignal = () => {

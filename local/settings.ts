@@ -3,7 +3,6 @@
  * configuration. A variable that is set already wins, so that anyone can, say, sign calls with a seller key of their own.
  */
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 
 export interface Settings {
   /** 0: any free port. */
@@ -21,15 +20,20 @@ export const readSettings = (
   commandLine: readonly string[],
   environment: Readonly<Record<string, string | undefined>>,
 ): Settings => {
-  const { values } = parseArgs({
-    args: [...commandLine],
-    options: { fresh: { type: 'boolean', default: false }, fsync: { type: 'boolean', default: false } },
-  });
+  const unknown = commandLine.find((argument) => argument !== '--fresh' && argument !== '--fsync');
+  if (unknown !== undefined) {
+    throw new Error(`${unknown} is no option: there are --fresh, to begin with no data, and --fsync.`);
+  }
   const port = Number(environment.PORT || 8080);
   if (!Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new Error(`PORT is ${environment.PORT}: set it to a number from 0 (any free port) to 65535.`);
   }
-  return { port, dataDirectory: resolve(environment.DATA_DIR || '.local'), fresh: values.fresh, fsync: values.fsync };
+  return {
+    port,
+    dataDirectory: resolve(environment.DATA_DIR || '.local'),
+    fresh: commandLine.includes('--fresh'),
+    fsync: commandLine.includes('--fsync'),
+  };
 };
 
 /** What a deployment would have to be told; the addresses of the parts are added as they start. */

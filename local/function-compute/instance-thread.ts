@@ -68,6 +68,9 @@ const loggerOf = (requestId: string) => {
   };
 };
 
+// The vendor's Tablestore client still calls `Buffer()`; one warning per instance would say nothing new.
+process.noDeprecation = true;
+
 type Handler = (event: Buffer, context: object) => unknown;
 
 const handler = (require(file) as Record<string, unknown>)[exportName] as Handler | undefined;
