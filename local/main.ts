@@ -22,6 +22,7 @@ import { startTablestore } from './tablestore/server';
 const checkout = join(__dirname, '../..');
 
 const PRODUCT_CODE = 'cmgj00053362';
+const PARENT_LOOK_MS = 250;
 
 /** Resolves, once everything answers, with what stops it. */
 const start = async (settings: Settings): Promise<() => Promise<void>> => {
@@ -129,10 +130,10 @@ const openClock = async (file: string): Promise<LocalClock> => {
 
 /** A sentence for what people can mend themselves; anything else is a bug and told whole. */
 const explain = (fault: unknown): string => {
-  const { code, message, stack } = fault as NodeJS.ErrnoException;
+  const { name, code, message, stack } = fault as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return 'The port is taken: stop what listens there, or choose another one, as in PORT=9080 npm start.';
-  return code === undefined && message ? message : (stack ?? String(fault));
+  return name === 'Error' && code === undefined ? message : (stack ?? String(fault));
 };
 
 const main = async (): Promise<void> => {
@@ -142,8 +143,8 @@ const main = async (): Promise<void> => {
   process.env.TZ = 'UTC';
   const stop = await start(readSettings(process.argv.slice(2), process.env));
   let stopping = false;
-  const onSignal = () => {
-    if (stopping) process.exit(1);
+  const stopOnce = () => {
+    if (stopping) return;
     stopping = true;
     console.log('Stopping. Ctrl-C again ends it at once.');
     stop().then(
@@ -154,8 +155,13 @@ const main = async (): Promise<void> => {
       },
     );
   };
+  const onSignal = () => (stopping ? process.exit(1) : stopOnce());
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
+  // Where npm is told to end, it tells its shell only, which ends without a word to us: we see that we lost our parent.
+  const parent = process.ppid;
+  const byNpm = process.env.npm_lifecycle_event !== undefined;
+  if (byNpm) setInterval(() => process.ppid !== parent && stopOnce(), PARENT_LOOK_MS).unref();
 };
 
 main().catch((fault) => {

@@ -105,3 +105,22 @@ test('a variable that is missing is named', async () => {
   const { code, printed } = await start({ PUBLIC_URL: '' }).ended;
   expect([code, printed]).toEqual([1, "s.yaml could not be read: env('PUBLIC_URL') not found\n"]);
 });
+
+test('ends when npm is told to end, which does not pass it on', async () => {
+  // npm's shell, ended by the signal while what it started goes on.
+  const script = `"${process.execPath}" dist/local/main.js; true`;
+  const shell = spawn('sh', ['-c', script], {
+    cwd: checkout,
+    env: { PATH: process.env.PATH, PORT: '0', DATA_DIR: join(directory, 'npm'), npm_lifecycle_event: 'start' },
+  });
+  let printed = '';
+  const ended = new Promise<void>((resolve) => {
+    shell.stdout.on('data', (text) => {
+      printed += text;
+      if (printed.includes('Ctrl-C stops it')) shell.kill('SIGTERM');
+    });
+    shell.stdout.on('close', resolve);
+  });
+  await ended;
+  expect(printed).toMatch(/Stopping\. Ctrl-C again ends it at once\.\n$/);
+});
