@@ -65,12 +65,15 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
     return String(body ?? '');
   } catch (fault) {
     const { code, statusCode } = fault as { code?: unknown; statusCode?: unknown };
-    if (typeof code === 'string' && typeof statusCode === 'number' && !isPassing(code, statusCode)) {
-      throw new OpenApiRefusal(code, statusCode);
+    // The client says "undefined" of an answer that names no code: a gateway's, not the service's.
+    const named = typeof code === 'string' && code !== 'undefined' ? code : undefined;
+    if (named !== undefined && typeof statusCode === 'number' && !isPassing(named, statusCode)) {
+      throw new OpenApiRefusal(named, statusCode);
     }
-    throw new Unavailable(`${call.action} was not answered${typeof code === 'string' ? ` (${code})` : ''}.`, {
-      cause: fault,
-    });
+    const what = [(fault as Error).name, named, statusCode].filter((part) => part !== undefined).join(' ');
+    // Only what kind of fault it was: the client's own message repeats the address, hence to whom a mail goes, and the
+    // service's may repeat what was signed, hence the STS token.
+    throw new Unavailable(`${call.action} was not answered.`, { cause: new Error(what) });
   }
 };
 
