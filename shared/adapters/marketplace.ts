@@ -34,9 +34,7 @@ export const marketplaceOf = (
       const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, query });
       return answer.parse(JSON.parse(identifiersAsText(text)));
     } catch (fault) {
-      // The codes for what is unknown are not documented; those of the vendor's other services end so.
-      if (fault instanceof OpenApiRefusal && (fault.status === 404 || /NotFound|NotExist/i.test(fault.code)))
-        return undefined;
+      if (fault instanceof OpenApiRefusal && isUnknown(fault)) return undefined;
       throw fault;
     }
   };
@@ -58,6 +56,14 @@ export const marketplaceOf = (
     },
   };
 };
+
+/**
+ * The codes for an instance or order that is unknown are not documented; those of the vendor's other services end so. But
+ * so do some of the common ones, by which the gateway refuses our own call: they say nothing of the instance.
+ */
+const isUnknown = ({ code, status }: OpenApiRefusal): boolean =>
+  !/^Invalid(AccessKeyId|SecurityToken|Action|Api|Version|Product)\b/.test(code) &&
+  (status === 404 || /NotFound|NotExist/i.test(code));
 
 /** Identifiers are 64-bit JSON numbers, which JSON.parse would round. */
 const identifiersAsText = (json: string): string =>

@@ -1,0 +1,189 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createClock } from '../../../local/clock';
+import { localCredentials } from '../../../local/credentials';
+import { startMarketplace } from '../../../local/marketplace/server';
+import { marketplaceOf } from '../../../shared/adapters/marketplace';
+import { accept, refuse, startSeller } from '../../local/marketplace/seller';
+import { type HttpService, startHttpService } from './http-service';
+
+const instanceId = '33884913';
+const sold = { InstanceId: 33884913, OrderId: 222222222222222, ProductCode: 'cmgj00053362', Status: 'OPENED' };
+const order = { OrderId: 222222222222222, AliUid: 1234567890123456 };
+
+describe('on the wire', () => {
+  let service: HttpService;
+  beforeEach(async () => {
+    service = await startHttpService(() => ({ body: {} }));
+  });
+  afterEach(() => service.close());
+
+  const lookUp = (productCodes?: readonly string[]) =>
+    marketplaceOf(service.endpoint, localCredentials, productCodes).instance(instanceId);
+  /** Answers to the two operations, in turn. */
+  const answering = (described: unknown, ordered: unknown = order) => {
+    service.answer = ({ headers }) => ({
+      body: headers['x-acs-action'] === 'DescribeInstanceForIsv' ? described : ordered,
+    });
+  };
+  const refusing = (status: number, code: string) => {
+    service.answer = () => ({ status, body: { Code: code, Message: 'm', RequestId: 'r' } });
+  };
+
+  it('the instance is asked for, then the order that it names, which tells the buyer', async () => {
+    answering(sold);
+    expect(await lookUp()).toEqual({
+      instanceId,
+      accountId: '1234567890123456',
+      orderId: '222222222222222',
+      productCode: 'cmgj00053362',
+      status: 'OPENED',
+    });
+    expect(
+      service.received.map(({ query, headers }) => [headers['x-acs-action'], headers['x-acs-version'], query]),
+    ).toEqual([
+      ['DescribeInstanceForIsv', '2015-11-01', { InstanceId: instanceId }],
+      ['DescribeOrderForIsv', '2015-11-01', { OrderId: '222222222222222' }],
+    ]);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // what the instance says                                     what we know of it
+    [{ ...sold, Status: 'OPENING' },                              { status: 'OPENING' }],
+    [{ ...sold, Status: 'EXPIRED' },                              { status: 'EXPIRED' }],
+    [{ ...sold, Status: 'CLOSED' },                               { status: 'CLOSED' }],
+    [{ ...sold, ProductSkuCode: 'cmgj00053362-postpay' },         { skuId: 'cmgj00053362-postpay' }],
+    [{ ...sold, EndOn: 1_767_225_600_000 },                       { endsAtMs: 1_767_225_600_000 }],
+    [{ ...sold, ComponentJson: '{"OrderId":1,"AliUid":2}' },      { orderId: '222222222222222' }],
+  ])('%j', async (described, known) => {
+    answering(described);
+    expect(await lookUp()).toMatchObject(known);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // our products                      the instance is one of ours
+    [undefined,                          true],
+    [['cmgj00053362'],                   true],
+    [['cmgj00000001', 'cmgj00053362'],   true],
+    [['cmgj00000001'],                   false],
+    [[],                                 false],
+  ])('of %j: %s; of another product there is none, and its buyer is not asked for', async (productCodes, ours) => {
+    answering(sold);
+    expect(await lookUp(productCodes)).toEqual(ours ? expect.objectContaining({ instanceId }) : undefined);
+    expect(service.received).toHaveLength(ours ? 2 : 1);
+  });
+
+  it('numbers beyond what a double holds are read to the last digit', async () => {
+    // As text: JSON.stringify could not write them.
+    const described =
+      '{"InstanceId":9007199254740993,"OrderId" : 9223372036854775807,"ProductCode":"p","Status":"OPENED"}';
+    answering(described, '{"AliUid":12345678901234567891}');
+    expect(await lookUp()).toMatchObject({
+      instanceId: '9007199254740993',
+      orderId: '9223372036854775807',
+      accountId: '12345678901234567891',
+    });
+  });
+
+  it('identifiers that come as text stay text', async () => {
+    answering({ ...sold, InstanceId: '033884913', OrderId: '0222' }, { AliUid: '01' });
+    expect(await lookUp()).toMatchObject({ instanceId: '033884913', orderId: '0222', accountId: '01' });
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // refused with                                       the marketplace knows
+    [404, 'InvalidInstanceId.NotFound',                   undefined],
+    [400, 'InvalidInstanceId.NotFound',                   undefined],
+    [500, 'Instance.NotExist',                            undefined],
+    [404, 'Whatever',                                     undefined],
+  ])('%i %s: no such instance', async (status, code, known) => {
+    refusing(status, code);
+    expect(await lookUp()).toBe(known);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // refused with                                       fault
+    [403, 'Forbidden.RAM',                                'OpenApiRefusal'],
+    [500, 'Permission.Denied',                            'OpenApiRefusal'],
+    [400, 'SignatureDoesNotMatch',                        'OpenApiRefusal'],
+    // What is wrong with our own call says nothing of the instance.
+    [404, 'InvalidAccessKeyId.NotFound',                  'OpenApiRefusal'],
+    [404, 'InvalidAction.NotFound',                       'OpenApiRefusal'],
+    [404, 'InvalidVersion',                               'OpenApiRefusal'],
+    [404, 'InvalidProduct.NotFound',                      'OpenApiRefusal'],
+    [400, 'InvalidSecurityToken.NotExist',                'OpenApiRefusal'],
+    [400, 'Throttling.User',                              'Unavailable'],
+    [500, 'Service.Flow.Control',                         'Unavailable'],
+    [503, 'ServiceUnavailable',                           'Unavailable'],
+  ])('%i %s: %s, for it does not tell whether there is one', async (status, code, name) => {
+    refusing(status, code);
+    await expect(lookUp()).rejects.toMatchObject({ name });
+  });
+
+  it('an order that is not found tells no buyer, so there is no instance to speak of', async () => {
+    service.answer = ({ headers }) =>
+      headers['x-acs-action'] === 'DescribeInstanceForIsv'
+        ? { body: sold }
+        : { status: 404, body: { Code: 'InvalidOrderId.NotFound' } };
+    expect(await lookUp()).toBeUndefined();
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['a status that is not documented', { ...sold, Status: 'FROZEN' }],
+    ['no order',                        { ...sold, OrderId: undefined }],
+    ['nothing',                         {}],
+    ['no JSON',                         '<html>'],
+  ])('an answer that is not as documented, %s, is a fault', async (_, described) => {
+    answering(described);
+    await expect(lookUp()).rejects.toThrow();
+  });
+});
+
+describe('at the marketplace of this machine', () => {
+  it('an instance that was bought is known, with its buyer; another one is not', async () => {
+    const directory = await mkdtemp(join(tmpdir(), 'marketplace-'));
+    const seller = await startSeller();
+    const clock = createClock(Date.now);
+    const local = await startMarketplace({
+      directory,
+      port: 0,
+      clock,
+      credentials: localCredentials,
+      spiUrl: seller.spiUrl,
+      sellerKey: 'seller-key',
+      productCode: 'cmgj00053362',
+    });
+    try {
+      const control = (path: string, params = {}, body = {}) =>
+        local.controls.find((one) => one.method === 'POST' && one.path === path)?.answer({ params, body });
+      seller.answer = refuse;
+      await control('/local/marketplace/instances', {}, { accountId: '1234567890123456' });
+      const marketplace = marketplaceOf(local.endpoint, localCredentials, undefined);
+      expect(await marketplace.instance(instanceId)).toMatchObject({
+        instanceId,
+        accountId: '1234567890123456',
+        orderId: '222222222222222',
+        productCode: 'cmgj00053362',
+        status: 'OPENING',
+      });
+
+      seller.answer = accept;
+      await control('/local/marketplace/instances', {}, { accountId: '12345678901234' });
+      expect(await marketplace.instance('33884914')).toMatchObject({ accountId: '12345678901234', status: 'OPENED' });
+      await control('/local/marketplace/instances/{id}/close', { id: '33884914' });
+      expect(await marketplace.instance('33884914')).toMatchObject({ status: 'CLOSED' });
+      expect(await marketplace.instance('33889999')).toBeUndefined();
+    } finally {
+      await local.close();
+      await clock.stop();
+      await seller.close();
+      await rm(directory, { recursive: true });
+    }
+  });
+});
