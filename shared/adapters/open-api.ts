@@ -79,4 +79,6 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
 
 /** Business errors come as 5xx too, so the code decides, and only then the status. */
 const isPassing = (code: string, status: number): boolean =>
-  /Throttling|Flow\.?Control|ServiceUnavailable|InternalError|Timeout/i.test(code) || status === 429 || status === 503;
+  /Throttl|Flow\.?Control|ServiceUnavailable|Internal(Server)?Error|Timeout/i.test(code) ||
+  status === 429 ||
+  status === 503;

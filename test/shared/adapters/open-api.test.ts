@@ -87,6 +87,7 @@ describe('the service says no, or nothing', () => {
     ['a service that is down',        { status: 503, body: { Code: 'Whatever' } },                   unavailable],
     ['the same, by its code',         { status: 500, body: { Code: 'ServiceUnavailable' } },         unavailable],
     ['a fault of the service',        { status: 500, body: { Code: 'InternalError' } },              unavailable],
+    ['the same, in Function Compute’s words', { status: 500, body: { Code: 'InternalServerError' } }, unavailable],
     ['a fault that has no code',      { status: 500, body: { Message: 'Oops.' } },                   unavailable],
     ['a gateway’s page',              { status: 502, body: '<html>Bad Gateway</html>' },             unavailable],
     ['a gateway’s empty answer',      { status: 504, body: '' },                                     unavailable],
