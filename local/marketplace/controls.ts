@@ -42,11 +42,7 @@ export const marketplaceControls = (options: {
     path: `/local/marketplace/instances/{id}/${verb}`,
     async answer({ params }) {
       const instance = ledger.find(params.id ?? '');
-      if (!instance) {
-        const detail =
-          'Take the id of one in GET /local/marketplace/instances, or buy one with POST to the same address.';
-        return controlFault(404, 'There is no such instance.', detail);
-      }
+      if (!instance) return noSuchInstance;
       const changed = decide(instance, clock.nowMs());
       if (changed) return keepAndTell(changed, 202);
       return controlFault(409, `The instance is ${instance.status}.`, detailByStatus[instance.status] ?? '');
@@ -98,5 +94,11 @@ export const marketplaceControls = (options: {
     }),
   ];
 };
+
+export const noSuchInstance = controlFault(
+  404,
+  'There is no such instance.',
+  'Take the id of one in GET /local/marketplace/instances, or buy one with POST to the same address.',
+);
 
 const summary = ({ instanceId, orderId, accountId, status }: Instance) => ({ instanceId, orderId, accountId, status });

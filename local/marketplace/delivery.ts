@@ -28,10 +28,10 @@ export const createDelivery = (ledger: Ledger, clock: LocalClock, callSpi: CallS
 
   const attempt = async (instanceId: string, notification: Notification): Promise<void> => {
     const { id } = notification;
-    const accepted = await callSpi(notification, stopping.signal);
+    const acceptance = await callSpi(notification, stopping.signal);
     const instance = ledger.find(instanceId);
     if (!instance || stopping.signal.aborted) return;
-    const noted = noteAttempt(instance, id, accepted, clock.nowMs());
+    const noted = noteAttempt(instance, id, acceptance, clock.nowMs());
     await ledger.save(noted);
     const after = notificationOf(noted, id);
     if (after?.state === 'pending') schedule(instanceId, after, retryDelayMs(after.attempts));

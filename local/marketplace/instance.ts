@@ -7,6 +7,7 @@
  * payment as `renewInstance`.
  */
 import type { SpiParameters } from '../../shared/triggers/marketplace-signature';
+import { beijingTime } from './beijing-time';
 
 export type InstanceStatus = 'OPENING' | 'OPENED' | 'EXPIRED' | 'CLOSED';
 
@@ -17,6 +18,12 @@ export interface Notification {
   readonly parameters: SpiParameters;
   readonly attempts: number;
   readonly state: 'pending' | 'delivered' | 'failed';
+}
+
+/** What the seller accepted a notification with. */
+export interface Acceptance {
+  /** Of `createInstance`: where the buyer logs in without a password (免登). */
+  readonly authUrl?: string;
 }
 
 export interface Instance {
@@ -31,6 +38,8 @@ export interface Instance {
   readonly createdOn: number;
   readonly beganOn?: number;
   readonly endOn?: number;
+  /** Where its buyer logs in, once the seller has told. */
+  readonly authUrl?: string;
   readonly notifications: readonly Notification[];
 }
 
@@ -100,18 +109,25 @@ export const pay = (instance: Instance, nowMs: number): Instance | undefined => 
 };
 
 /** An attempt to deliver a notification was made. An accepted `createInstance` opens an instance that is being opened. */
-export const noteAttempt = (instance: Instance, id: string, accepted: boolean, nowMs: number): Instance => {
+export const noteAttempt = (
+  instance: Instance,
+  id: string,
+  acceptance: Acceptance | undefined,
+  nowMs: number,
+): Instance => {
   const notifications = instance.notifications.map((notification): Notification => {
     if (notification.id !== id) return notification;
     const attempts = notification.attempts + 1;
     return {
       ...notification,
       attempts,
-      state: accepted ? 'delivered' : attempts >= MOST_ATTEMPTS ? 'failed' : 'pending',
+      state: acceptance ? 'delivered' : attempts >= MOST_ATTEMPTS ? 'failed' : 'pending',
     };
   });
-  const opens = accepted && instance.status === 'OPENING' && notificationOf(instance, id)?.action === 'createInstance';
-  return { ...instance, notifications, ...(opens && { status: 'OPENED', beganOn: nowMs }) };
+  const noted = { ...instance, notifications };
+  if (!acceptance || notificationOf(instance, id)?.action !== 'createInstance') return noted;
+  const told = { ...noted, ...acceptance };
+  return instance.status === 'OPENING' ? { ...told, status: 'OPENED', beganOn: nowMs } : told;
 };
 
 export const notificationOf = (instance: Instance, id: string): Notification | undefined =>
@@ -122,6 +138,3 @@ const owe = (instance: Instance, action: string, parameters: SpiParameters): Ins
   const notification: Notification = { id, action, parameters, attempts: 0, state: 'pending' };
   return { ...instance, notifications: [...instance.notifications, notification] };
 };
-
-/** `yyyy-MM-dd HH:mm:ss`, as the marketplace writes times. */
-const beijingTime = (ms: number): string => new Date(ms + 8 * 3_600_000).toISOString().slice(0, 19).replace('T', ' ');

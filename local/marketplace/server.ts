@@ -9,6 +9,7 @@ import { type Credentials, createSignatureCheck } from '../openapi/signature';
 import { marketplaceControls } from './controls';
 import { createDelivery } from './delivery';
 import { openLedger } from './ledger';
+import { logInLink } from './log-in-link';
 import { marketOperations, marketVersion } from './open-api';
 import { createSpiCaller } from './spi-call';
 
@@ -37,7 +38,7 @@ export interface LocalMarketplace {
 }
 
 export const startMarketplace = async (options: MarketplaceOptions): Promise<LocalMarketplace> => {
-  const { clock, credentials, port, productCode } = options;
+  const { clock, credentials, port, productCode, sellerKey } = options;
   const ledger = await openLedger(options.directory);
   const delivery = createDelivery(ledger, clock, createSpiCaller(options));
   const server = await startRpcServer({
@@ -49,7 +50,10 @@ export const startMarketplace = async (options: MarketplaceOptions): Promise<Loc
   return {
     endpoint: server.endpoint,
     port: server.port,
-    controls: marketplaceControls({ ledger, delivery, clock, productCode }),
+    controls: [
+      ...marketplaceControls({ ledger, delivery, clock, productCode }),
+      logInLink({ ledger, clock, sellerKey }),
+    ],
     resume: delivery.resume,
     async close() {
       await server.close();

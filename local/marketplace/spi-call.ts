@@ -3,33 +3,42 @@
  * everything in the query, answered with 200 and JSON. `createInstance` is accepted with an `instanceId` other than "0",
  * which means "not ready, call again"; all others with `success`, which the documents show as text and type as Boolean.
  */
-import { signSpiCall } from '../../shared/triggers/marketplace-signature';
-import type { Notification } from './instance';
+import * as z from 'zod';
+import type { Acceptance, Notification } from './instance';
+import { signedAddress } from './signed-address';
 
-/** Whether the seller accepted. Every other end of the call (a refusal, a timeout, no connection) is `false`. */
-export type CallSpi = (notification: Notification, signal: AbortSignal) => Promise<boolean>;
+/** What the seller accepted with. Every other end of the call (a refusal, a timeout, no connection) is `undefined`. */
+export type CallSpi = (notification: Notification, signal: AbortSignal) => Promise<Acceptance | undefined>;
 
 /** The real caller's patience is not documented; similar marketplaces wait 5 to 10 seconds. */
 const TIMEOUT_MS = 10_000;
 
+/** An address that cannot be used leaves the instance accepted all the same: only its buyer cannot log in by it. */
+const address = z.url({ protocol: /^https?$/ });
+const opened = z.object({
+  instanceId: z.string().refine((instanceId) => !['', '0'].includes(instanceId)),
+  appInfo: z.object({ authUrl: address.optional() }).catch({}),
+});
+const done = z.object({ success: z.literal(['true', true]) });
+
 export const createSpiCaller =
   (options: { spiUrl: string; sellerKey: string }): CallSpi =>
   async ({ action, parameters }, signal) => {
-    const call = { action, ...parameters };
-    const url = new URL(options.spiUrl);
-    url.search = new URLSearchParams({ ...call, token: signSpiCall(call, options.sellerKey) }).toString();
+    const url = signedAddress(options.spiUrl, { action, ...parameters }, options.sellerKey);
     try {
       const patience = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const response = await fetch(url, { redirect: 'manual', signal: patience });
       const answer: unknown = await response.json();
-      return response.status === 200 && isAccepted(action, answer);
+      return response.status === 200 ? acceptance(action, answer) : undefined;
     } catch {
-      return false;
+      return undefined;
     }
   };
 
-const isAccepted = (action: string, answer: unknown): boolean => {
-  if (typeof answer !== 'object' || answer === null) return false;
-  if (action !== 'createInstance') return 'success' in answer && String(answer.success) === 'true';
-  return 'instanceId' in answer && typeof answer.instanceId === 'string' && !['', '0'].includes(answer.instanceId);
+const acceptance = (action: string, answer: unknown): Acceptance | undefined => {
+  if (action !== 'createInstance') return done.safeParse(answer).success ? {} : undefined;
+  const { data } = opened.safeParse(answer);
+  if (!data) return undefined;
+  const { authUrl } = data.appInfo;
+  return authUrl === undefined ? {} : { authUrl };
 };

@@ -27,7 +27,7 @@ const set = async (answer: (notification: Notification) => boolean | Promise<boo
   const calls: { action: string; afterS: number }[] = [];
   const callSpi: CallSpi = async (notification) => {
     calls.push({ action: notification.action, afterS: (clock.nowMs() - startMs) / 1000 });
-    return answer(notification);
+    return (await answer(notification)) ? {} : undefined;
   };
   const delivery = createDelivery(ledger, clock, callSpi);
   await ledger.save(sell(0, purchase, startMs));

@@ -77,35 +77,42 @@ describe('noteAttempt', () => {
   const id = '33884913-1';
   const tried = (times: number) => {
     let instance = sold();
-    for (let n = 0; n < times; n++) instance = noteAttempt(instance, id, false, nowMs);
+    for (let n = 0; n < times; n++) instance = noteAttempt(instance, id, undefined, nowMs);
     return instance;
   };
 
   // biome-ignore format: one case a line
   it.each([
-    ['the first, refused',  0,   false, 'pending',   1],
-    ['the 119th, refused',  118, false, 'pending',   119],
-    ['the 120th, refused',  119, false, 'failed',    120],
-    ['the first, accepted', 0,   true,  'delivered', 1],
-    ['the 120th, accepted', 119, true,  'delivered', 120],
-  ])('%s', (_, before, accepted, state, attempts) => {
-    expect(noteAttempt(tried(before), id, accepted, nowMs).notifications).toMatchObject([{ state, attempts }]);
+    ['the first, refused',  0,   undefined, 'pending',   1],
+    ['the 119th, refused',  118, undefined, 'pending',   119],
+    ['the 120th, refused',  119, undefined, 'failed',    120],
+    ['the first, accepted', 0,   {},        'delivered', 1],
+    ['the 120th, accepted', 119, {},        'delivered', 120],
+  ])('%s', (_, before, acceptance, state, attempts) => {
+    expect(noteAttempt(tried(before), id, acceptance, nowMs).notifications).toMatchObject([{ state, attempts }]);
   });
 
   it('opens an instance once createInstance is accepted', () => {
-    expect(noteAttempt(sold(), id, false, nowMs)).toMatchObject({ status: 'OPENING' });
-    expect(noteAttempt(sold(), id, true, nowMs)).toMatchObject({ status: 'OPENED', beganOn: nowMs });
+    expect(noteAttempt(sold(), id, undefined, nowMs)).toMatchObject({ status: 'OPENING' });
+    expect(noteAttempt(sold(), id, {}, nowMs)).toMatchObject({ status: 'OPENED', beganOn: nowMs });
   });
 
   it('does not open one that was closed meanwhile', () => {
     const closed = close(sold(), nowMs) ?? sold();
-    expect(noteAttempt(closed, id, true, nowMs)).toMatchObject({ status: 'CLOSED' });
+    expect(noteAttempt(closed, id, {}, nowMs)).toMatchObject({ status: 'CLOSED' });
+  });
+
+  it('keeps where to log in, as createInstance was answered', () => {
+    const authUrl = 'https://seller.example/log-in';
+    const closed = close(sold(), nowMs) ?? sold();
+    expect(noteAttempt(sold(), id, { authUrl }, nowMs)).toMatchObject({ status: 'OPENED', authUrl });
+    expect(noteAttempt(closed, '33884913-2', { authUrl }, nowMs)).not.toHaveProperty('authUrl');
   });
 
   it('does not open an instance by another notification', () => {
     const closed = close(sold(), nowMs) ?? sold();
     const opening: Instance = { ...closed, status: 'OPENING' };
-    expect(noteAttempt(opening, '33884913-2', true, nowMs)).toMatchObject({
+    expect(noteAttempt(opening, '33884913-2', {}, nowMs)).toMatchObject({
       status: 'OPENING',
       notifications: [{ state: 'pending' }, { state: 'delivered' }],
     });
