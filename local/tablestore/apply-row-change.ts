@@ -34,7 +34,7 @@ const checkTimestamps = ({ cells }: RowChange, table: Table, nowMs: number): voi
 
 const checkUpdateAllowed = ({ kind }: RowChange, { name, definition }: Table): void => {
   if (kind === 'update' && definition.tableOptions?.allowUpdate === false) {
-    throw parameterInvalid(`Table '${name}' was created with allow_update false: write whole rows with PutRow.`);
+    throw parameterInvalid(`Table '${name}' has allow_update false: write whole rows with PutRow.`);
   }
 };
 

@@ -17,12 +17,14 @@ import { getRow } from './operations/get-row';
 import { listTable } from './operations/list-table';
 import { putRow } from './operations/put-row';
 import { updateRow } from './operations/update-row';
+import { updateTable } from './operations/update-table';
 import { type Credentials, checkRequest, type SignedRequest } from './signature';
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
   [
     createTable,
     describeTable,
+    updateTable,
     listTable,
     deleteTable,
     getRow,

@@ -1,6 +1,6 @@
 /**
  * The tables of the instance: their definitions, kept in memory and on disk. A definition is stored as the CreateTable
- * request that made it. Each table has a number that is never used again, and its rows lie below that number, so that a
+ * request that would make the table as it is now. Each table has a number that is never used again, and its rows lie below that number, so that a
  * table created anew under an old name cannot see old rows, whatever was interrupted.
  */
 import { TablestoreError, tableNotExist } from './errors';
@@ -48,6 +48,8 @@ export interface Tables {
   get(name: string): Table;
   names(): string[];
   create(definition: TableDefinition, nowMs: number): void;
+  /** Gives the table of that name another definition; its rows stay. */
+  update(definition: TableDefinition): void;
   /** Resolves when the table and its rows are gone. */
   drop(name: string): Promise<void>;
 }
@@ -137,6 +139,11 @@ export const openTables = async (store: Store): Promise<Tables> => {
     return table;
   };
 
+  const save = (table: Table) => {
+    tables.set(table.name, table);
+    store.put(nameKey(table.name), encodeTable(table));
+  };
+
   return {
     get,
     names: () => [...tables.keys()].sort(),
@@ -146,9 +153,11 @@ export const openTables = async (store: Store): Promise<Tables> => {
       if (tables.size >= LIMITS.tables) {
         throw new TablestoreError('OTSQuotaExhausted', 'Number of tables exceeded the quota.');
       }
-      const table = toTable(takeNumber(), nowMs, definition);
-      tables.set(name, table);
-      store.put(nameKey(name), encodeTable(table));
+      save(toTable(takeNumber(), nowMs, definition));
+    },
+    update(definition) {
+      const table = get(definition.tableMeta.tableName);
+      save(toTable(numberOf(table), table.createdAtMs, definition));
     },
     async drop(name) {
       const number = numberOf(get(name));

@@ -4,7 +4,8 @@ import { LIMITS } from '../limits';
 import { checkColumnName, checkTableName } from '../naming';
 import { defineOperation } from '../operation';
 import { PRIMARY_KEY_TYPES } from '../primary-key';
-import type { TableDefinition, TableOptions } from '../tables';
+import { checkStream, checkTableOptions } from '../table-settings';
+import type { TableDefinition } from '../tables';
 
 const checkSchema = ({ primaryKey, definedColumn }: TableDefinition['tableMeta']): void => {
   if (primaryKey.length < 1 || primaryKey.length > LIMITS.primaryKeyColumns) {
@@ -30,30 +31,18 @@ const checkSchema = ({ primaryKey, definedColumn }: TableDefinition['tableMeta']
   for (const { name } of definedColumn) checkColumnName(name);
 };
 
-const checkOptions = ({ timeToLive, maxVersions, deviationCellVersionInSec }: TableOptions): void => {
-  if (timeToLive === undefined) throw parameterInvalid('Time-to-live is missing while creating table.');
-  if (timeToLive === 0 || timeToLive < -1) throw parameterInvalid('TimeToLive cannot be 0 or less than -1.');
-  if (maxVersions === undefined) throw parameterInvalid('MaxVersions is missing while creating table.');
-  if (maxVersions <= 0) throw parameterInvalid('The maximum versions cannot be less than or equal to 0.');
-  if (deviationCellVersionInSec !== undefined && Number(deviationCellVersionInSec) < 0) {
-    throw parameterInvalid('The maximum deviation must be in range [0, INT64_MAX/1000000].');
-  }
-};
-
-const checkOffered = ({ indexMetas, streamSpec }: TableDefinition): void => {
+const checkIndexes = ({ indexMetas }: TableDefinition): void => {
   if (indexMetas.length > 0) {
     throw new TablestoreError('OTSUnsupportOperation', 'This embedded Tablestore has no secondary indexes.');
-  }
-  if (streamSpec?.enableStream) {
-    throw new TablestoreError('OTSUnsupportOperation', 'This embedded Tablestore has no streams.');
   }
 };
 
 export const createTable = defineOperation<TableDefinition, object>('CreateTable', async (request, database) => {
   checkTableName(request.tableMeta.tableName);
   checkSchema(request.tableMeta);
-  checkOptions(request.tableOptions ?? {});
-  checkOffered(request);
+  checkTableOptions(request.tableOptions ?? {});
+  checkIndexes(request);
+  checkStream(request.streamSpec);
   database.tables.create(request, database.nowMs());
   await database.store.durable();
   return {};

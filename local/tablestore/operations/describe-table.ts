@@ -1,15 +1,13 @@
-/** DescribeTable: the definition of a table, as it was given to CreateTable. */
+/** DescribeTable: the definition of a table, as it was given to CreateTable and changed by UpdateTable. */
 import { checkTableName } from '../naming';
 import { defineOperation } from '../operation';
-import type { TableDefinition, TableOptions } from '../tables';
+import { settingsOf, type TableSettings } from '../table-settings';
+import type { TableDefinition } from '../tables';
 
 const ACTIVE = 1;
-const MS_PER_SECOND = 1000;
 
-interface Response {
+interface Response extends TableSettings {
   tableMeta: TableDefinition['tableMeta'];
-  reservedThroughputDetails: { capacityUnit: { read: number; write: number }; lastIncreaseTime: number };
-  tableOptions: Omit<TableOptions, 'deviationCellVersionInSec'> & { deviationCellVersionInSec: number };
   tableStatus: typeof ACTIVE;
 }
 
@@ -17,16 +15,7 @@ export const describeTable = defineOperation<{ tableName: string }, Response>(
   'DescribeTable',
   ({ tableName }, { tables }) => {
     checkTableName(tableName);
-    const { definition, createdAtMs, maxDeviationMs } = tables.get(tableName);
-    const { read = 0, write = 0 } = definition.reservedThroughput.capacityUnit;
-    return {
-      tableMeta: definition.tableMeta,
-      reservedThroughputDetails: {
-        capacityUnit: { read, write },
-        lastIncreaseTime: Math.floor(createdAtMs / MS_PER_SECOND),
-      },
-      tableOptions: { ...definition.tableOptions, deviationCellVersionInSec: maxDeviationMs / MS_PER_SECOND },
-      tableStatus: ACTIVE,
-    };
+    const table = tables.get(tableName);
+    return { tableMeta: table.definition.tableMeta, ...settingsOf(table), tableStatus: ACTIVE };
   },
 );

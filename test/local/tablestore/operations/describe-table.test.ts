@@ -32,10 +32,11 @@ test('it gives back what the table was created with, also after a restart', asyn
   expect(await tablestore.client.describeTable({ tableName: 'T' })).toMatchObject(expected);
 });
 
-test('a day of deviation is the default', async () => {
+test('a day of deviation and cells that may be updated are the default', async () => {
   await tablestore.client.createTable(tableParams('Default'));
   const { tableOptions } = await tablestore.client.describeTable({ tableName: 'Default' });
-  expect(String((tableOptions as { deviationCellVersionInSec?: unknown }).deviationCellVersionInSec)).toBe('86400');
+  const { allowUpdate, deviationCellVersionInSec } = tableOptions as unknown as Record<string, unknown>;
+  expect([allowUpdate, String(deviationCellVersionInSec)]).toEqual([true, '86400']);
 });
 
 test('a table that is not there', async () => {

@@ -162,7 +162,7 @@ test('a table may forbid updates', async () => {
   const params = tableParams('Whole', { id: 'STRING' }, { allowUpdate: false } as object);
   await tablestore.client.createTable(params);
   expect(await refusalOf(update('row', [{ PUT: [{ a: 'x' }] }], { tableName: 'Whole' }))).toEqual(
-    parameterInvalid("Table 'Whole' was created with allow_update false: write whole rows with PutRow."),
+    parameterInvalid("Table 'Whole' has allow_update false: write whole rows with PutRow."),
   );
 });
 
