@@ -118,6 +118,11 @@ export class StaleWrite extends Error {
   override readonly name = 'StaleWrite';
 }
 
+/** The mail service will never take this mail: sending it again cannot help. The message holds its code, no address. */
+export class Undeliverable extends Error {
+  override readonly name = 'Undeliverable';
+}
+
 /** A part outside did not answer, or not in time. The cause is kept; a write's outcome is unknown. */
 export class Unavailable extends Error {
   override readonly name = 'Unavailable';
@@ -169,7 +174,10 @@ export interface OutgoingMail {
 }
 
 export interface Mailer {
-  /** Resolves once the mail was taken. The service knows no idempotency: a repeat is a second mail. */
+  /**
+   * Resolves once the mail was taken. The service knows no idempotency: a repeat is a second mail. Throws `Undeliverable`
+   * where it refuses the mail for good.
+   */
   send(mail: OutgoingMail): Promise<void>;
 }
 

@@ -31,4 +31,9 @@ export interface Instance {
   readonly closedAtMs?: number;
   /** Only of instances sold for a term; a pay-as-you-go instance has none. */
   readonly expiresAtMs?: number;
+  /**
+   * Since when it rests on a call that the marketplace could not be asked about: an old call's address can be replayed for
+   * ever. The timed check asks again.
+   */
+  readonly unconfirmedAtMs?: number;
 }

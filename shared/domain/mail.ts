@@ -1,6 +1,8 @@
 /** The outbox: one row per mail that is owed, kept after it was sent as the record of what was said to whom. */
 
+import type { Settlement } from '../validation/settlement';
 import type { Username } from '../validation/username';
+import type { Actor } from './workspace';
 
 export interface SwitchedWorkspace {
   readonly workspaceId: string;
@@ -25,7 +27,27 @@ export interface ClosureNotice {
   readonly languages: readonly ('zh' | 'en')[];
 }
 
-export type Notice = ClosureNotice;
+/** An unpaid bill: the instance takes no new workspaces until it is paid. Once per overdue spell. */
+export interface OverdueNotice {
+  readonly kind: 'overdue';
+  readonly instanceId: string;
+  readonly accountId: string;
+  readonly overdueAtMs: number;
+  readonly languages: readonly ('zh' | 'en')[];
+}
+
+/** The settlement of a workspace was changed: its owner must learn of it, above all where it was somebody else. */
+export interface ChangeNotice {
+  readonly kind: 'change';
+  readonly workspace: SwitchedWorkspace;
+  readonly before: Settlement;
+  readonly after: Settlement;
+  readonly changedAtMs: number;
+  readonly by: Actor;
+  readonly languages: readonly ('zh' | 'en')[];
+}
+
+export type Notice = ClosureNotice | OverdueNotice | ChangeNotice;
 
 export interface Mail {
   /** Says what the mail is for, so that the same occasion cannot be mailed twice. */
@@ -39,6 +61,8 @@ export interface Mail {
   /** Not before this: backoff after a failure, and, while one sender is at it, the time after which another may. */
   readonly nextAttemptAtMs: number;
   readonly sentAtMs?: number;
+  /** The mail service will never take it: it is not tried again, and stands before an operator. */
+  readonly undeliverableAtMs?: number;
   readonly lastError?: string;
 }
 
@@ -46,6 +70,14 @@ export interface Mail {
 export const LISTED_WORKSPACES = 100;
 
 export const closureMailId = (instanceId: string, owner: string): string => `closure/${instanceId}/${owner}`;
+
+export const overdueMailId = (instanceId: string, overdueAtMs: number): string => `overdue/${instanceId}/${overdueAtMs}`;
+
+/**
+ * The to-do row of a change's mail is written before the change is committed, so that no crash in between loses the mail;
+ * the mail itself is made from the workspace's timeline, where the change stands once it has taken effect.
+ */
+export const changeMailId = (workspaceId: string, changeId: string): string => `change/${workspaceId}/${changeId}`;
 
 /**
  * Until then nobody else sends it, in milliseconds. It counts from the time at which the sender began its round, so it is
