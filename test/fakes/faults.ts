@@ -136,9 +136,12 @@ export interface Odds {
   readonly late?: number;
 }
 
+/** In effects of others: long enough for a whole closure to pass between two rows of a change. */
+const LONGEST_WAIT = 80;
+
 /**
- * Several at once, their effects in an order that the seed decides. Answers when all of them have ended and every late
- * write has arrived; outcomes in their order, a rejection as the fault itself.
+ * Several at once, their effects in an order that the seed decides: most happen soon, some much later. Answers when all
+ * have ended and every late write has arrived; outcomes in their order, a rejection as the fault itself.
  */
 export const interleaved = async <Outcome>(
   world: FaultyWorld,
@@ -147,8 +150,9 @@ export const interleaved = async <Outcome>(
   { fail = 0, loseAnswer = 0, late = 0 }: Odds = {},
 ): Promise<(Outcome | Error)[]> => {
   const fraction = seeded(seed);
-  const waiting: (() => void)[] = [];
+  const waiting = new Map<() => void, number>();
   const arriving = new Set<Write>();
+  let passed = 0;
   const fateOf = ({ write }: Effect): Fate => {
     if (write && arriving.delete(write)) return 'proceed';
     const dice = fraction();
@@ -160,16 +164,22 @@ export const interleaved = async <Outcome>(
     }
     return 'fail';
   };
-  const meddle: Interfere = (effect) => new Promise((resolve) => waiting.push(() => resolve(fateOf(effect))));
+  const meddle: Interfere = (effect) =>
+    new Promise((resolve) => waiting.set(() => resolve(fateOf(effect)), passed + fraction() ** 4 * LONGEST_WAIT));
 
   return world.during(meddle, async () => {
     let ended = false;
     const all = Promise.all(acts.map((act) => act().catch((fault: unknown) => fault as Error))).finally(() => {
       ended = true;
     });
-    for (await quiet(); !ended || waiting.length > 0; await quiet()) {
-      const [next] = waiting.splice(Math.floor(fraction() * waiting.length), 1);
-      next?.();
+    for (await quiet(); !ended || waiting.size > 0; await quiet()) {
+      const [next] = [...waiting].reduce((one, other) => (other[1] < one[1] ? other : one), [
+        () => {},
+        Infinity,
+      ] as const);
+      waiting.delete(next);
+      passed++;
+      next();
     }
     return all;
   });

@@ -1,8 +1,7 @@
 /**
  * The protocol of a change: its calls in order, what it leaves behind, and that it takes effect once and whole whatever
- * befalls the store at whichever row of it, whoever else is at the workspace, the instance or the link.
+ * befalls the store at whichever row of it, whoever else is at the workspace or closes the instance.
  */
-import { YOUNG_CLAIM_MS } from '../../../shared/domain/claims';
 import {
   crashAfter,
   crashBefore,
@@ -17,47 +16,9 @@ import {
   roundsOf,
   SIMULATION_MS,
 } from '../../fakes/faults';
-import {
-  type Answered,
-  alicloud,
-  billingCenterSettlement,
-  buy,
-  change,
-  INSTANCE_ID,
-  logInAs,
-  register,
-} from '../../fakes/world';
-import {
-  bindingsOf,
-  close,
-  fallOverdue,
-  OTHER_INSTANCE_ID,
-  persist,
-  refusal,
-  release,
-  rowOf,
-  signedIn,
-} from '../steps';
-
-const X = alicloud();
-const Y = alicloud(OTHER_INSTANCE_ID);
-
-/** A customer with two open instances, and a workspace that has been paid in these ways so far. */
-const customerOf = async (...settlements: readonly object[]) => {
-  const customer = await signedIn();
-  const { world, token, workspace } = customer;
-  await buy(world, OTHER_INSTANCE_ID);
-  for (const settlement of settlements) await change(world, token, workspace, settlement);
-  world.clock.advance(60_000);
-  return customer;
-};
-
-type Customer = Awaited<ReturnType<typeof customerOf>>;
-
-const wish = ({ world, token, workspace }: Customer, settlement: object) => change(world, token, workspace, settlement);
-
-const settlementsOf = async ({ world, workspace }: Customer) =>
-  (await rowOf(world, workspace)).timeline.map(({ settlement }) => settlement);
+import { type Answered, billingCenterSettlement, INSTANCE_ID } from '../../fakes/world';
+import { bindingsOf, close, fallOverdue, OTHER_INSTANCE_ID, persist, release, rowOf } from '../steps';
+import { type Customer, customerOf, settlementsOf, wish, X, Y } from './customer';
 
 // --- the calls in order ----------------------------------------------------------------------------------------------
 
@@ -244,97 +205,6 @@ test.each<[string, Odds]>([
   },
   SIMULATION_MS,
 );
-
-// --- the link --------------------------------------------------------------------------------------------------------
-
-/** Two customers whose workspaces the Billing Center account pays, and an AliCloud account that neither has yet. */
-const twoCustomers = async () => {
-  const one = await customerOf();
-  const { workspace } = (await register(one.world, { username: 'other', settlement: billingCenterSettlement })).body;
-  const other: Customer = { ...one, workspace, token: await logInAs(one.world, 'other') };
-  one.world.clock.advance(YOUNG_CLAIM_MS);
-  return [one, other] as const;
-};
-
-describe('an AliCloud account', () => {
-  test('once it has settled a workspace of one account is refused to another, for ever', async () => {
-    const [one, other] = await twoCustomers();
-    await wish(one, X);
-    expect(await wish(other, Y)).toMatchObject(refusal('cloud-account-linked-elsewhere'));
-    await wish(one, billingCenterSettlement);
-    await close(one.world);
-    one.world.clock.advance(365 * 24 * 60 * 60 * 1_000);
-    const token = await logInAs(one.world, 'other');
-    expect(await wish({ ...other, token }, Y)).toMatchObject(refusal('cloud-account-linked-elsewhere'));
-  });
-
-  test('whose claim came to nothing because the change was refused is free', async () => {
-    const [one, other] = await twoCustomers();
-    await fallOverdue(one.world);
-    expect((await wish(one, X)).body.code).toBe('instance-overdue');
-    one.world.clock.advance(YOUNG_CLAIM_MS);
-    expect((await wish(other, Y)).status).toBe(200);
-  });
-
-  test.each([
-    ['before', crashBefore],
-    ['after', crashAfter],
-  ])('is free where a change crashed %s any row but its last, whatever of it lands late', async (when, crash) => {
-    const [counted] = await twoCustomers();
-    const { length } = await effectsOf(counted.world, () => wish(counted, X));
-    for (let nth = 1; nth < length + (when === 'before' ? 1 : 0); nth++) {
-      const [one, other] = await twoCustomers();
-      const under = delayed();
-      await one.world.during(under.of(crash(nth)), () => wish(one, X));
-      one.world.clock.advance(YOUNG_CLAIM_MS);
-      const { status } = await wish(other, X);
-      await under.land(one.world.store);
-      expect([nth, status, await settlementsOf(one)]).toEqual([nth, 200, [billingCenterSettlement]]);
-    }
-  });
-
-  /** At the end one has it and the other is refused; the link names who has it. */
-  const expectOneLinked = async (customers: readonly Customer[], at: object) => {
-    const answers: Answered[] = [];
-    for (const customer of customers) answers.push(await persist(customer.world, () => wish(customer, X)));
-    const codes = answers.map(({ status, body }) => body.code ?? status);
-    expect({ ...at, codes: codes.sort() }).toEqual({ ...at, codes: [200, 'cloud-account-linked-elsewhere'] });
-    const paid = [];
-    for (const customer of customers)
-      paid.push(...(await settlementsOf(customer)).filter(({ method }) => method === 'alicloud'));
-    expect({ ...at, paid }).toEqual({ ...at, paid: [X] });
-  };
-
-  test.each([
-    ['at once', 0],
-    ['long after', YOUNG_CLAIM_MS],
-  ])('goes to one of two, though one waits at any row while the other comes, %s', async (_, laterMs) => {
-    const [counted] = await twoCustomers();
-    const { length } = await effectsOf(counted.world, () => wish(counted, X));
-    for (let nth = 1; nth <= length; nth++) {
-      const [one, other] = await twoCustomers();
-      const comes = async () => {
-        one.world.clock.advance(laterMs);
-        await wish(other, X);
-      };
-      await one.world.during(holdAt(nth, comes), () => wish(one, X));
-      await expectOneLinked([one, other], { nth });
-    }
-  });
-
-  test(
-    'goes to one of two, in any order of their rows, though the store fails them',
-    async () => {
-      for (let seed = 1; seed <= 100; seed++) {
-        const customers = await twoCustomers();
-        const acts = customers.map((customer) => () => wish(customer, X));
-        await interleaved(customers[0].world, seed, acts, seed % 2 ? { fail: 0.05, loseAnswer: 0.05, late: 0.5 } : {});
-        await expectOneLinked(customers, { seed });
-      }
-    },
-    SIMULATION_MS,
-  );
-});
 
 // --- the instance ----------------------------------------------------------------------------------------------------
 

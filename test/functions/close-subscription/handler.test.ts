@@ -19,7 +19,7 @@ describe('a walk switches every workspace once, gives each owner one exact notic
   test.each([
     [1, 2],
     [3, 201],
-    [1_001, 1_001],
+    [1_001, 3],
   ])('%d of one owner and %d of another', async (one, two) => {
     const world = await bought();
     const [acme, other] = [await ownerOf(world, 'acme'), await ownerOf(world, 'other')];
@@ -214,11 +214,10 @@ const callsOf = async (count: number) => {
 };
 
 test('200 workspaces cost twelve calls, and 200 more five more', async () => {
-  const [one, two, four] = [await callsOf(200), await callsOf(400), await callsOf(800)];
+  const [one, two] = [await callsOf(200), await callsOf(400)];
   // Two of the writes are of no row, which on Tablestore is no call: twelve.
   expect(one).toEqual({ reads: 7, writes: 7 });
   expect({ reads: two.reads - one.reads, writes: two.writes - one.writes }).toEqual({ reads: 3, writes: 2 });
-  expect({ reads: four.reads - two.reads, writes: four.writes - two.writes }).toEqual({ reads: 6, writes: 4 });
 });
 
 // --- crashes ---------------------------------------------------------------------------------------------------------
@@ -260,10 +259,8 @@ describe('a walk that dies', () => {
       const counted = await fleetOf(1_001);
       await release(counted.world);
       const effects = await effectsOf(counted.world, () => walk(counted.world));
-      const places = effects.flatMap((effect, at) =>
-        / (noticeLists|mails|todos|instances)$/.test(effect) ? [at + 1] : [],
-      );
-      expect(places.length).toBeGreaterThan(5);
+      const places = effects.flatMap((effect, at) => (/^write (noticeLists|mails)$/.test(effect) ? [at + 1] : []));
+      expect(places).toHaveLength(3);
       for (const nth of places) {
         const fleet = await fleetOf(1_001);
         await release(fleet.world);
