@@ -6,12 +6,15 @@
  * an hour at most; 120 attempts take almost five days.
  */
 import type { LocalClock } from '../clock';
+import type { FaultyLine } from './faulty-line';
 import { type Notification, noteAttempt, notificationOf } from './instance';
 import type { Ledger } from './ledger';
-import type { CallSpi } from './spi-call';
 
 export interface Delivery {
-  /** Makes the next attempt at all that the instance owes and that is not already under way, and waits for the answers. */
+  /**
+   * Makes the next attempt at all that the instance owes and that is not on its way already, and waits for the answers;
+   * not for what the line delays or holds.
+   */
   deliver(instanceId: string): Promise<void>;
   /** Goes on with all that is owed, as tasks on the clock: what was left when the marketplace last stopped. */
   resume(): void;
@@ -21,14 +24,16 @@ export interface Delivery {
 
 export const retryDelayMs = (attempts: number): number => Math.min(10_000 * 2 ** (attempts - 1), 3_600_000);
 
-export const createDelivery = (ledger: Ledger, clock: LocalClock, callSpi: CallSpi): Delivery => {
+export const createDelivery = (ledger: Ledger, clock: LocalClock, line: FaultyLine): Delivery => {
   const stopping = new AbortController();
   const cancelById = new Map<string, () => void>();
-  const attemptById = new Map<string, Promise<void>>();
+  /** Given to the line: under way, or held by it. */
+  const sentIds = new Set<string>();
+  const attempts = new Set<Promise<void>>();
 
   const attempt = async (instanceId: string, notification: Notification): Promise<void> => {
     const { id } = notification;
-    const acceptance = await callSpi(notification, stopping.signal);
+    const acceptance = await line.callSpi(notification, stopping.signal);
     const instance = ledger.find(instanceId);
     if (!instance || stopping.signal.aborted) return;
     const noted = noteAttempt(instance, id, acceptance, clock.nowMs());
@@ -41,9 +46,17 @@ export const createDelivery = (ledger: Ledger, clock: LocalClock, callSpi: CallS
     const { id } = notification;
     const run = attempt(instanceId, notification)
       .catch((error: unknown) => console.error(`Marketplace notification ${id} could not be recorded`, error))
-      .finally(() => attemptById.delete(id));
-    attemptById.set(id, run);
+      .finally(() => {
+        sentIds.delete(id);
+        attempts.delete(run);
+      });
+    attempts.add(run);
     return run;
+  };
+
+  const send = (instanceId: string, notification: Notification): Promise<void> => {
+    sentIds.add(notification.id);
+    return line.inOrder(() => start(instanceId, notification));
   };
 
   const schedule = (instanceId: string, notification: Notification, delayMs: number): void => {
@@ -51,19 +64,24 @@ export const createDelivery = (ledger: Ledger, clock: LocalClock, callSpi: CallS
     if (stopping.signal.aborted) return;
     const task = () => {
       cancelById.delete(id);
-      return start(instanceId, notification);
+      return send(instanceId, notification);
     };
-    cancelById.set(id, clock.at(clock.nowMs() + delayMs, task));
+    cancelById.set(id, clock.at(clock.nowMs() + delayMs + line.delayMs(), task));
   };
 
   const owed = (instanceId: string): readonly Notification[] =>
     (ledger.find(instanceId)?.notifications ?? []).filter(
-      ({ id, state }) => state === 'pending' && !cancelById.has(id) && !attemptById.has(id),
+      ({ id, state }) => state === 'pending' && !cancelById.has(id) && !sentIds.has(id),
     );
 
   return {
     async deliver(instanceId) {
-      await Promise.all(owed(instanceId).map((notification) => start(instanceId, notification)));
+      const due = owed(instanceId);
+      if (line.delayMs() > 0) {
+        for (const notification of due) schedule(instanceId, notification, 0);
+      } else {
+        await Promise.all(due.map((notification) => send(instanceId, notification)));
+      }
     },
     resume() {
       for (const { instanceId } of ledger.list()) {
@@ -74,7 +92,7 @@ export const createDelivery = (ledger: Ledger, clock: LocalClock, callSpi: CallS
       stopping.abort();
       for (const cancel of cancelById.values()) cancel();
       cancelById.clear();
-      await Promise.all(attemptById.values());
+      await Promise.all(attempts);
     },
   };
 };

@@ -8,6 +8,8 @@ import { startRpcServer } from '../openapi/rpc';
 import { type Credentials, createSignatureCheck } from '../openapi/signature';
 import { marketplaceControls } from './controls';
 import { createDelivery } from './delivery';
+import { faultsControl } from './faults-control';
+import { createFaultyLine } from './faulty-line';
 import { openLedger } from './ledger';
 import { logInLink } from './log-in-link';
 import { marketOperations, marketVersion } from './open-api';
@@ -40,7 +42,8 @@ export interface LocalMarketplace {
 export const startMarketplace = async (options: MarketplaceOptions): Promise<LocalMarketplace> => {
   const { clock, credentials, port, productCode, sellerKey } = options;
   const ledger = await openLedger(options.directory);
-  const delivery = createDelivery(ledger, clock, createSpiCaller(options));
+  const line = createFaultyLine(createSpiCaller(options));
+  const delivery = createDelivery(ledger, clock, line);
   const server = await startRpcServer({
     port,
     version: marketVersion,
@@ -52,6 +55,7 @@ export const startMarketplace = async (options: MarketplaceOptions): Promise<Loc
     port: server.port,
     controls: [
       ...marketplaceControls({ ledger, delivery, clock, productCode }),
+      faultsControl(line),
       logInLink({ ledger, clock, sellerKey }),
     ],
     resume: delivery.resume,

@@ -1,5 +1,6 @@
 import { createClock } from '../../../local/clock';
 import { createDelivery } from '../../../local/marketplace/delivery';
+import { createFaultyLine } from '../../../local/marketplace/faulty-line';
 import { close, type Instance, type Notification, sell } from '../../../local/marketplace/instance';
 import type { Ledger } from '../../../local/marketplace/ledger';
 import type { CallSpi } from '../../../local/marketplace/spi-call';
@@ -29,7 +30,7 @@ const set = async (answer: (notification: Notification) => boolean | Promise<boo
     calls.push({ action: notification.action, afterS: (clock.nowMs() - startMs) / 1000 });
     return (await answer(notification)) ? {} : undefined;
   };
-  const delivery = createDelivery(ledger, clock, callSpi);
+  const delivery = createDelivery(ledger, clock, createFaultyLine(callSpi));
   await ledger.save(sell(0, purchase, startMs));
   const notifications = () => ledger.find(id)?.notifications.map(({ attempts, state }) => ({ attempts, state }));
   return { ledger, clock, calls, delivery, notifications };
@@ -120,12 +121,18 @@ it('makes no attempt after it was stopped', async () => {
   expect(notifications()).toEqual([{ attempts: 1, state: 'pending' }]);
 });
 
-it('reports what it could not record, and goes on', async () => {
-  const { ledger, clock, delivery } = await set(() => true);
+it('reports what it could not record, and tries it again with the next delivery', async () => {
+  const { ledger, clock, calls, delivery, notifications } = await set(() => true);
   const logged = jest.spyOn(console, 'error').mockImplementation(() => {});
+  const { save } = ledger;
   ledger.save = () => Promise.reject(new Error('disk full'));
   await expect(delivery.deliver(id)).resolves.toBeUndefined();
   expect(logged).toHaveBeenCalledTimes(1);
   logged.mockRestore();
+
+  ledger.save = save;
+  await delivery.deliver(id);
+  expect(calls).toHaveLength(2);
+  expect(notifications()).toEqual([{ attempts: 1, state: 'delivered' }]);
   await clock.stop();
 });

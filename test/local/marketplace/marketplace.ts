@@ -30,6 +30,7 @@ export interface Market {
   notifications(): Promise<Listed['instances'][number]['notifications']>;
   /** The calls that the seller got, each with a right token, the action first. */
   calls(): (SpiParameters | undefined)[];
+  /** Stops it and starts it again, which goes on with what it owed. */
   restart(): Promise<void>;
   stop(): Promise<void>;
 }
@@ -69,6 +70,7 @@ export const startMarket = async (options: Partial<MarketplaceOptions> = {}): Pr
     async restart() {
       await marketplace.close();
       marketplace = await start();
+      marketplace.resume();
     },
     async stop() {
       await front.close();
