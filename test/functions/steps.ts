@@ -26,9 +26,6 @@ export const close = async (world: FaultyWorld, instanceId = INSTANCE_ID): Promi
   await world.settle();
 };
 
-export const fallOverdue = (world: FaultyWorld, instanceId = INSTANCE_ID) =>
-  world.spi('expiredInstance', { instanceId });
-
 /** What the marketplace shows of an instance that no call has announced to us. */
 export const show = (
   world: FaultyWorld,
@@ -37,6 +34,12 @@ export const show = (
 ): void => {
   const sold = { orderId: '222222222222222', productCode: 'cmgj00053362' };
   world.marketplace.instances.set(instanceId, { instanceId, accountId, status, ...sold });
+};
+
+/** A bill is unpaid: the marketplace calls, and shows it. */
+export const fallOverdue = (world: FaultyWorld, instanceId = INSTANCE_ID) => {
+  show(world, 'EXPIRED', { instanceId });
+  return world.spi('expiredInstance', { instanceId });
 };
 
 export const bought = async (): Promise<FaultyWorld> => {

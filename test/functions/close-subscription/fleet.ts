@@ -1,5 +1,5 @@
 /** An instance with workspaces on it, closed by its buyer but not walked yet; and what a complete closure looks like. */
-import type { Mail } from '../../../shared/domain/mail';
+import type { ClosureNotice } from '../../../shared/domain/mail';
 import { payingInstance, type TimelineEntry, type Workspace } from '../../../shared/domain/workspace';
 import { freshWorkspaceId, workspaceRow } from '../../contracts/sample-rows';
 import type { FaultyWorld } from '../../fakes/faults';
@@ -95,28 +95,29 @@ export const fleetOf = async (count: number): Promise<Fleet> => {
   return { world, switched: new Map(count === 0 ? [] : [[acme.owner, ids]]) };
 };
 
-/** The notices that are owed or were sent, by owner: the ids that each names, wherever it keeps them. */
-export const noticesOf = async (world: FaultyWorld, owners: Iterable<string>): Promise<Map<string, Mail>> => {
-  const notices = new Map<string, Mail>();
+/** The closure's notices, by owner. */
+export const noticesOf = async (world: FaultyWorld, owners: Iterable<string>): Promise<Map<string, ClosureNotice>> => {
+  const notices = new Map<string, ClosureNotice>();
   for (const owner of owners) {
     const mail = await world.store.get('mails', { mailId: `closure/${INSTANCE_ID}/${owner}` });
-    if (mail) notices.set(owner, mail);
+    if (mail?.notice.kind === 'closure') notices.set(owner, mail.notice);
   }
   return notices;
 };
 
-const namedBy = async (world: FaultyWorld, { notice }: Mail): Promise<readonly string[]> => {
-  if (notice.workspaceIds) return notice.workspaceIds;
-  const pages = await world.store.scan('noticeLists', { listId: notice.listId ?? '' }, { limit: 100 });
-  return pages.rows.flatMap(({ workspaceIds }) => workspaceIds);
+/** All the ids that a notice names, wherever it keeps them. */
+export const namedBy = async (world: FaultyWorld, { workspaceIds, listId }: ClosureNotice) => {
+  if (workspaceIds) return workspaceIds;
+  const pages = await world.store.scan('noticeLists', { listId: listId ?? '' }, { limit: 100 });
+  return pages.rows.flatMap((page) => page.workspaceIds);
 };
 
 /** What is left to be seen of a closure that is complete, to be compared with `complete`. */
 export const closureOf = async ({ world, switched }: Fleet) => {
   const notices = await noticesOf(world, switched.keys());
   const named: Record<string, readonly string[]> = {};
-  for (const [owner, mail] of notices) named[owner] = [...(await namedBy(world, mail))].sort();
-  const counts = [...notices.values()].map(({ notice }) => notice.count);
+  for (const [owner, notice] of notices) named[owner] = [...(await namedBy(world, notice))].sort();
+  const counts = [...notices.values()].map(({ count }) => count);
   const closures: number[] = [];
   const paying: (string | undefined)[] = [];
   for (const workspaceId of [...switched.values()].flat()) {

@@ -1,9 +1,19 @@
 /** One walk of a closure: whom it switches, what it leaves of it, what it costs, and that it can die anywhere. */
 import { freshWorkspaceId } from '../../contracts/sample-rows';
-import { crashAfter, crashBefore, delayed, effectsOf, type FaultyWorld, SIMULATION_MS } from '../../fakes/faults';
+import {
+  crashAfter,
+  crashBefore,
+  delayed,
+  effectsOf,
+  type FaultyWorld,
+  failOnce,
+  holdAt,
+  loseAnswerOnce,
+  SIMULATION_MS,
+} from '../../fakes/faults';
 import { alicloud, buy, INSTANCE_ID, register } from '../../fakes/world';
 import { bindingsOf, bought, fallOverdue, OTHER_INSTANCE_ID, release, rowOf, show } from '../steps';
-import { bind, closureOf, complete, fleetOf, mailed, motley, movedOn, ownerOf, settled } from './fleet';
+import { bind, closureOf, complete, fleetOf, mailed, motley, movedOn, noticesOf, ownerOf, settled } from './fleet';
 
 const walk = (world: FaultyWorld) => world.timer('close-subscription');
 
@@ -249,26 +259,61 @@ describe('a walk that dies', () => {
     },
     SIMULATION_MS,
   );
+});
+
+describe('a notice whose list lies in rows of its own', () => {
+  /** Where in a walk the rows of the notice are written, the lists and then the notice. */
+  const placesOf = async () => {
+    const { world } = await fleetOf(1_001);
+    await release(world);
+    const effects = await effectsOf(world, () => walk(world));
+    const places = effects.flatMap((effect, at) => (/^write (noticeLists|mails)$/.test(effect) ? [at + 1] : []));
+    expect(places).toHaveLength(3);
+    return places;
+  };
 
   test.each([
-    ['before', crashBefore],
-    ['after', crashAfter],
+    ['dies before', crashBefore],
+    ['dies after', crashAfter],
+    ['cannot write', failOnce],
+    ['is not answered of', loseAnswerOnce],
   ])(
-    '%s any row of a notice with a list of its own is completed by the next',
-    async (_, crash) => {
-      const counted = await fleetOf(1_001);
-      await release(counted.world);
-      const effects = await effectsOf(counted.world, () => walk(counted.world));
-      const places = effects.flatMap((effect, at) => (/^write (noticeLists|mails)$/.test(effect) ? [at + 1] : []));
-      expect(places).toHaveLength(3);
-      for (const nth of places) {
+    'is exact where the walk %s any of these rows',
+    async (_, befall) => {
+      for (const nth of await placesOf()) {
         const fleet = await fleetOf(1_001);
         await release(fleet.world);
-        await fleet.world.during(crash(nth), () => walk(fleet.world)).catch(() => undefined);
+        await fleet.world.during(befall(nth), () => walk(fleet.world)).catch(() => undefined);
         await walk(fleet.world);
         expect({ nth, ...(await closureOf(fleet)) }).toEqual({ nth, ...complete(fleet) });
         expect({ nth, mails: await mailed(fleet.world) }).toEqual({ nth, mails: 1 });
       }
+    },
+    SIMULATION_MS,
+  );
+
+  test(
+    'is that of the first of two walkers; the list of the second is removed',
+    async () => {
+      const noticeItself = (await placesOf()).at(-1) ?? 0;
+      const { world, switched } = await fleetOf(1_001);
+      await release(world);
+      const listIds = new Set<string>();
+      const other = holdAt(noticeItself, () => world.invoke('close-subscription', { instanceId: INSTANCE_ID }));
+      await world.during(
+        (effect) => {
+          if (effect.table === 'noticeLists' && 'listId' in effect.key) listIds.add(String(effect.key.listId));
+          return other(effect);
+        },
+        () => walk(world),
+      );
+      expect(await closureOf({ world, switched })).toEqual(complete({ world, switched }));
+      const [notice] = (await noticesOf(world, switched.keys())).values();
+      const kept: string[] = [];
+      for (const listId of listIds) {
+        if ((await world.store.get('noticeLists', { listId, page: 0 })) !== undefined) kept.push(listId);
+      }
+      expect([listIds.size, kept]).toEqual([2, [notice?.listId]]);
     },
     SIMULATION_MS,
   );

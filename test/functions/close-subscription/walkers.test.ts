@@ -114,7 +114,7 @@ describe('customers who bind and unbind while a closure is walked', () => {
           status: (await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status,
           paidByIt: rows.filter((row) => payingInstance(row) === INSTANCE_ID),
           most: Math.max(...closures),
-          named: [...notices.values()].flatMap(({ notice }) => notice.workspaceIds).sort(),
+          named: [...notices.values()].flatMap(({ workspaceIds }) => workspaceIds).sort(),
           notices: notices.size,
         }).toEqual({
           seed,
