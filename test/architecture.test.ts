@@ -102,7 +102,7 @@ const layers: readonly Layer[] = [
   { path: 'shared/protocol/',   loads: [/^node:crypto$/] },
   { path: 'shared/triggers/',   loads: [/^node:crypto$/],     types: [/^zod$/] },
   { path: 'shared/adapters/',   loads: [node, /^zod$/, sdks] },
-  { path: 'functions/',         loads: [/^zod$/] },
+  { path: 'functions/',         loads: [/^zod$/, /^node:crypto$/] },
   { path: 'local/',             loads: [node, /^(?!tablestore$|@alicloud\/|node:)/] },
   { path: 'test/',              loads: [everything] },
 ];
