@@ -7,7 +7,7 @@ import * as z from 'zod';
 import type { LocalClock } from '../clock';
 import { type Control, type ControlReply, controlFault } from '../controls';
 import type { Delivery } from './delivery';
-import { close, goOverdue, type Instance, type InstanceStatus, pay, sell } from './instance';
+import { close, goOverdue, type Instance, type InstanceStatus, pay, sell, tellPayment } from './instance';
 import type { Ledger } from './ledger';
 
 const purchase = z.object({
@@ -24,6 +24,8 @@ export const marketplaceControls = (options: {
   clock: LocalClock;
   /** Sold where the purchase names no other. */
   productCode: string;
+  /** Whether a purchase is told in a message too. */
+  sendOrderPay: boolean;
 }): Control[] => {
   const { ledger, delivery, clock } = options;
 
@@ -65,7 +67,9 @@ export const marketplaceControls = (options: {
           return controlFault(400, 'That is no AliCloud account ID.', detail);
         }
         const { accountId, productCode = options.productCode } = data;
-        return keepAndTell(sell(ledger.list().length, { accountId, productCode }, clock.nowMs()), 201);
+        const nowMs = clock.nowMs();
+        const sold = sell(ledger.list().length, { accountId, productCode }, nowMs);
+        return keepAndTell(options.sendOrderPay ? tellPayment(sold, nowMs) : sold, 201);
       },
     },
     {

@@ -1,11 +1,9 @@
 /**
  * Delivers what instances owe the seller: each notification for itself, at least once, in no promised order. A refused
- * one is tried again until it is accepted or its attempts are used up (Alibaba Cloud Marketplace, "SaaS SPI").
- *
- * Our decision, as the real delays are not documented: 10 seconds after the first attempt, then twice as long each time,
- * an hour at most; 120 attempts take almost five days.
+ * one is tried again until it is accepted or its attempts are used up.
  */
 import type { LocalClock } from '../clock';
+import { retryDelayMs } from './channel';
 import type { FaultyLine } from './faulty-line';
 import { type Notification, noteAttempt, notificationOf } from './instance';
 import type { Ledger } from './ledger';
@@ -22,8 +20,6 @@ export interface Delivery {
   stop(): Promise<void>;
 }
 
-export const retryDelayMs = (attempts: number): number => Math.min(10_000 * 2 ** (attempts - 1), 3_600_000);
-
 export const createDelivery = (ledger: Ledger, clock: LocalClock, line: FaultyLine): Delivery => {
   const stopping = new AbortController();
   const cancelById = new Map<string, () => void>();
@@ -39,7 +35,8 @@ export const createDelivery = (ledger: Ledger, clock: LocalClock, line: FaultyLi
     const noted = noteAttempt(instance, id, acceptance, clock.nowMs());
     await ledger.save(noted);
     const after = notificationOf(noted, id);
-    if (after?.state === 'pending') schedule(instanceId, after, retryDelayMs(after.attempts));
+    const delayMs = after?.state === 'pending' ? retryDelayMs(after.action, after.attempts) : undefined;
+    if (after && delayMs !== undefined) schedule(instanceId, after, delayMs);
   };
 
   const start = (instanceId: string, notification: Notification): Promise<void> => {

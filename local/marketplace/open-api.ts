@@ -3,12 +3,11 @@
  * those of the vendor's SDK (`@alicloud/market20151101`): identifiers are 64-bit JSON numbers, times are ms, and an
  * instance does not tell its buyer: `DescribeInstanceForIsv` leads to the order, `DescribeOrderForIsv` to the AliCloud
  * account.
- *
- * Our decision, as no error codes are documented: what is unknown is answered 404 with `Invalid<Parameter>.NotFound`.
  */
 import type { RpcOperation, RpcParameters, RpcResult } from '../openapi/rpc';
 import type { Instance } from './instance';
 import type { Ledger } from './ledger';
+import { missing, notFound } from './open-api-faults';
 
 export const marketVersion = '2015-11-01';
 
@@ -26,10 +25,9 @@ const describe = (
   answer: (instance: Instance) => Record<string, unknown>,
 ): RpcResult => {
   const id = parameters[name];
-  if (!id) return { fault: { status: 400, code: `Missing${name}`, message: `${name} is mandatory for this action.` } };
+  if (!id) return missing(name);
   const instance = find(id);
-  if (instance) return { answer: answer(instance) };
-  return { fault: { status: 404, code: `Invalid${name}.NotFound`, message: `The specified ${name} does not exist.` } };
+  return instance ? { answer: answer(instance) } : notFound(name);
 };
 
 const productOf = ({ productCode }: Instance) => ({

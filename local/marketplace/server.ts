@@ -8,6 +8,7 @@ import { startRpcServer } from '../openapi/rpc';
 import { type Credentials, createSignatureCheck } from '../openapi/signature';
 import { marketplaceControls } from './controls';
 import { createDelivery } from './delivery';
+import { failedNotificationOperations } from './failed-notifications';
 import { faultsControl } from './faults-control';
 import { createFaultyLine } from './faulty-line';
 import { openLedger } from './ledger';
@@ -28,6 +29,8 @@ export interface MarketplaceOptions {
   sellerKey: string;
   /** What is sold where a purchase names nothing else. */
   productCode: string;
+  /** Whether a purchase is told in an `orderPay` message too, besides `createInstance`. Not unless it is asked for. */
+  sendOrderPay?: boolean;
 }
 
 export interface LocalMarketplace {
@@ -40,7 +43,7 @@ export interface LocalMarketplace {
 }
 
 export const startMarketplace = async (options: MarketplaceOptions): Promise<LocalMarketplace> => {
-  const { clock, credentials, port, productCode, sellerKey } = options;
+  const { clock, credentials, port, productCode, sellerKey, sendOrderPay = false } = options;
   const ledger = await openLedger(options.directory);
   const line = createFaultyLine(createSpiCaller(options));
   const delivery = createDelivery(ledger, clock, line);
@@ -48,13 +51,13 @@ export const startMarketplace = async (options: MarketplaceOptions): Promise<Loc
     port,
     version: marketVersion,
     checkSignature: createSignatureCheck(credentials, clock),
-    operations: marketOperations(ledger),
+    operations: { ...marketOperations(ledger), ...failedNotificationOperations(ledger) },
   });
   return {
     endpoint: server.endpoint,
     port: server.port,
     controls: [
-      ...marketplaceControls({ ledger, delivery, clock, productCode }),
+      ...marketplaceControls({ ledger, delivery, clock, productCode, sendOrderPay }),
       faultsControl(line),
       logInLink({ ledger, clock, sellerKey }),
     ],

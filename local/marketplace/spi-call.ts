@@ -2,8 +2,10 @@
  * One signed call of the seller's SPI, and whether its answer counts (Alibaba Cloud Marketplace, "SaaS SPI"): HTTP GET,
  * everything in the query, answered with 200 and JSON. `createInstance` is accepted with an `instanceId` other than "0",
  * which means "not ready, call again"; all others with `success`, which the documents show as text and type as Boolean.
+ * A message carries an id besides, the same in each attempt, by which the seller knows it again.
  */
 import * as z from 'zod';
+import { isMessage } from './channel';
 import type { Acceptance, Notification } from './instance';
 import { signedAddress } from './signed-address';
 
@@ -23,8 +25,9 @@ const done = z.object({ success: z.literal(['true', true]) });
 
 export const createSpiCaller =
   (options: { spiUrl: string; sellerKey: string }): CallSpi =>
-  async ({ action, parameters }, signal) => {
-    const url = signedAddress(options.spiUrl, { action, ...parameters }, options.sellerKey);
+  async ({ id, action, parameters }, signal) => {
+    const call = { action, ...parameters, ...(isMessage(action) && { requestId: id }) };
+    const url = signedAddress(options.spiUrl, call, options.sellerKey);
     try {
       const patience = AbortSignal.any([signal, AbortSignal.timeout(TIMEOUT_MS)]);
       const response = await fetch(url, { redirect: 'manual', signal: patience });
