@@ -17,6 +17,7 @@ describe('preferredLanguage', () => {
     ['zh;q=0',                                       'en'],
     ['zh;q=0, en',                                   'en'],
     ['de, fr;q=0.9, zh;q=0.1',                       'zh'],
+    ['zh-CN;q=0.9, en;q=0.5, zh;q=0.1',              'zh'],
     ['de',                                           'en'],
     ['*',                                            'en'],
     ['zh ; q=0.9 , en ; q=0.8',                      'zh'],
