@@ -3,8 +3,8 @@
  * seller. Every function answers a new record, and nothing but the notifications' ids depends on chance.
  *
  * Facts: Alibaba Cloud Marketplace, "SaaS SPI" and "Payment success" for the actions and their parameters,
- * "DescribeInstanceForIsv" for the statuses. The customer's Close reaches the seller as `releaseInstance`, an overdue bill as `expiredInstance`, and its
- * payment as `renewInstance`.
+ * "DescribeInstanceForIsv" for the statuses. The customer's Close reaches the seller as `releaseInstance`, an overdue
+ * bill as `expiredInstance`, and its payment as `renewInstance`.
  */
 import { randomUUID } from 'node:crypto';
 import type { SpiParameters } from '../../shared/triggers/marketplace-signature';
