@@ -23,7 +23,7 @@ export const createAsynchronousInvocations = (clock: LocalClock): AsynchronousIn
     retried: number,
   ): Promise<Outcome> => {
     const outcome = await called.invoke(event, requestId);
-    if (outcome.kind === 'failed' && retried < called.settings.retries) {
+    if (outcome.kind === 'failed' && retried < called.settings.asynchronous.retries) {
       clock.at(clock.nowMs() + 1000 * 2 ** retried, async () => {
         await attempt(called, event, requestId, retried + 1);
       });

@@ -1,9 +1,7 @@
 /**
  * What is deployed, read out of `s.yaml` by the very tool that deploys it (`s preview`), so that this machine runs what
- * the file says: settings, environment, timers and routes have no second copy here.
- *
- * The fc3 component lets unknown keys pass and resets remotely what is missing, so that a misspelt key would silently
- * turn a setting off. Our decision: here every key must be a known one, and every route must lead to a function.
+ * the file says: settings, environment, triggers and routes have no second copy here. Every route, and every destination
+ * of what failed, must lead to a function.
  */
 import { execFile } from 'node:child_process';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -11,13 +9,46 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import * as z from 'zod';
+import { type EventPattern, parseEventPattern } from './event-pattern';
 import type { Route } from './routes';
+import { type FunctionProps, previewOfSYaml } from './s-yaml';
 
 export interface Timer {
   name: string;
   /** `@every 1m`, or six cron fields, with `CRON_TZ=…` before them where they are not in UTC. */
   schedule: string;
   payload: string;
+}
+
+/** A rule of EventBridge with the function as its target. */
+export interface EventTrigger {
+  name: string;
+  /** `Default` is the bus; a stream hands over arrays. */
+  source: 'Default' | 'MNS';
+  pattern: EventPattern;
+  /** Whether the function is invoked asynchronously: then its own retries count, not those of the rule. */
+  asynchronous: boolean;
+  retryStrategy: 'BACKOFF_RETRY' | 'EXPONENTIAL_DECAY_RETRY';
+  /** Its ARN. */
+  deadLetterQueue?: string;
+}
+
+/** Code that runs once in an instance's life; `handler` as the function's own. */
+export interface Hook {
+  handler: string;
+  timeoutMs: number;
+}
+
+/** What becomes of asynchronous invocations. */
+export interface AsynchronousSettings {
+  /** How often a failed one is tried again. */
+  retries: number;
+  /** An older one is given up. */
+  maxAgeMs: number;
+  /** Whether a task ID is taken once only. */
+  task: boolean;
+  /** The folder name of the function that is told of what was given up. */
+  onFailure?: string;
 }
 
 export interface FunctionSettings {
@@ -33,9 +64,11 @@ export interface FunctionSettings {
   memoryMb: number;
   timeoutMs: number;
   environment: Readonly<Record<string, string>>;
-  /** How often a failed asynchronous invocation is tried again. */
-  retries: number;
+  initializer?: Hook;
+  preStop?: Hook;
+  asynchronous: AsynchronousSettings;
   timers: readonly Timer[];
+  eventTriggers: readonly EventTrigger[];
 }
 
 export interface Deployment {
@@ -43,120 +76,114 @@ export interface Deployment {
   routes: readonly Route[];
 }
 
-const trigger = z.discriminatedUnion('triggerType', [
-  z.strictObject({
-    triggerName: z.string(),
-    triggerType: z.literal('http'),
-    triggerConfig: z.strictObject({
-      authType: z.literal('anonymous'),
-      disableURLInternet: z.boolean(),
-      methods: z.array(z.string()),
-    }),
-  }),
-  z.strictObject({
-    triggerName: z.string(),
-    triggerType: z.literal('timer'),
-    triggerConfig: z.strictObject({
-      cronExpression: z.string(),
-      enable: z.boolean(),
-      payload: z.string().optional(),
-    }),
-  }),
-]);
+/** Names and values together (Function Compute documents, "Limits"). */
+const LARGEST_ENVIRONMENT_BYTES = 4096;
 
-const functionResource = z.strictObject({
-  component: z.literal('fc3'),
-  extend: z.unknown().optional(),
-  props: z.strictObject({
-    region: z.string(),
-    functionName: z.string(),
-    description: z.string(),
-    runtime: z.literal('nodejs20'),
-    handler: z.string().regex(/^[\w-]+\.\w+$/),
-    code: z.string(),
-    role: z.string(),
-    // Defaults of the component, limits of the documents.
-    memorySize: z.int().min(128).max(32_768).multipleOf(64).default(512),
-    cpu: z.number(),
-    diskSize: z.literal([512, 10_240]),
-    timeout: z.int().min(1).max(86_400).default(3),
-    internetAccess: z.boolean(),
-    logConfig: z.literal('auto'),
-    environmentVariables: z.record(z.string(), z.string()),
-    asyncInvokeConfig: z
-      .strictObject({
-        maxAsyncRetryAttempts: z.int().min(0).max(8).default(3),
-        maxAsyncEventAgeInSeconds: z.int().min(1).max(604_800),
-      })
-      .optional(),
-    triggers: z.array(trigger).default([]),
-  }),
-});
+const checkEnvironment = (name: string, { environmentVariables }: FunctionProps): void => {
+  const bytes = Buffer.byteLength(Object.entries(environmentVariables).flat().join(''));
+  if (bytes <= LARGEST_ENVIRONMENT_BYTES) return;
+  throw new Error(
+    `s.yaml: the environment of ${name} takes ${bytes} bytes, and Function Compute allows 4096 in all: set shorter values.`,
+  );
+};
 
-const domainResource = z.strictObject({
-  component: z.literal('fc3-domain'),
-  props: z.strictObject({
-    region: z.string(),
-    domainName: z.string(),
-    protocol: z.string(),
-    certConfig: z.unknown(),
-    tlsConfig: z.unknown(),
-    routeConfig: z.strictObject({
-      routes: z.array(
-        z.strictObject({ path: z.string().regex(/^\/[^*]*$|^\/([^*]*\/)?\*$/), functionName: z.string() }),
-      ),
-    }),
-  }),
-});
-
-const preview = z.object({
-  resources: z.record(z.string(), z.discriminatedUnion('component', [functionResource, domainResource])),
-});
-
-const settingsOf = (
-  name: string,
-  { props }: z.output<typeof functionResource>,
-  directory: string,
-): FunctionSettings => ({
-  name,
-  functionName: props.functionName,
-  region: props.region,
-  handler: props.handler,
-  code: resolve(directory, props.code),
-  memoryMb: props.memorySize,
-  timeoutMs: props.timeout * 1000,
-  environment: props.environmentVariables,
-  retries: props.asyncInvokeConfig?.maxAsyncRetryAttempts ?? 3,
-  timers: props.triggers.flatMap(({ triggerName, triggerType, triggerConfig }) =>
+const timersOf = ({ triggers }: FunctionProps): Timer[] =>
+  triggers.flatMap(({ triggerName, triggerType, triggerConfig }) =>
     triggerType === 'timer' && triggerConfig.enable
       ? [{ name: triggerName, schedule: triggerConfig.cronExpression, payload: triggerConfig.payload ?? '' }]
       : [],
-  ),
-});
+  );
+
+const eventTriggersOf = ({ triggers }: FunctionProps): EventTrigger[] =>
+  triggers.flatMap(({ triggerName, triggerType, triggerConfig }) => {
+    if (triggerType !== 'eventbridge' || !triggerConfig.triggerEnable) return [];
+    const { retryStrategy, deadLetterQueue } = triggerConfig.runOptions;
+    return [
+      {
+        name: triggerName,
+        source: triggerConfig.eventSourceConfig.eventSourceType,
+        pattern: parseEventPattern(triggerConfig.eventRuleFilterPattern),
+        asynchronous: triggerConfig.asyncInvocationType,
+        retryStrategy: retryStrategy.PushRetryStrategy,
+        ...(deadLetterQueue && { deadLetterQueue: deadLetterQueue.Arn }),
+      },
+    ];
+  });
+
+/** `nameOf` finds the folder name of a deployed name. */
+const asynchronousOf = (
+  name: string,
+  { asyncInvokeConfig: config }: FunctionProps,
+  nameOf: ReadonlyMap<string, string>,
+): AsynchronousSettings => {
+  const settings = {
+    retries: config.maxAsyncRetryAttempts,
+    maxAgeMs: config.maxAsyncEventAgeInSeconds * 1000,
+    task: config.asyncTask,
+  };
+  const destination = config.destinationConfig?.onFailure.destination;
+  if (destination === undefined) return settings;
+  const onFailure = nameOf.get(destination.replace(/^acs:fc:[^:]*:[^:]*:functions\//, ''));
+  if (onFailure !== undefined) return { ...settings, onFailure };
+  throw new Error(`s.yaml: what fails of ${name} leads to ${destination}, which is no function there.`);
+};
+
+const hookOf = (hook: { handler: string; timeout: number } | undefined): Hook | undefined =>
+  hook && { handler: hook.handler, timeoutMs: hook.timeout * 1000 };
+
+const settingsOf = (
+  name: string,
+  props: FunctionProps,
+  nameOf: ReadonlyMap<string, string>,
+  directory: string,
+): FunctionSettings => {
+  checkEnvironment(name, props);
+  const initializer = hookOf(props.instanceLifecycleConfig.initializer);
+  const preStop = hookOf(props.instanceLifecycleConfig.preStop);
+  return {
+    name,
+    functionName: props.functionName,
+    region: props.region,
+    handler: props.handler,
+    code: resolve(directory, props.code),
+    memoryMb: props.memorySize,
+    timeoutMs: props.timeout * 1000,
+    environment: props.environmentVariables,
+    ...(initializer && { initializer }),
+    ...(preStop && { preStop }),
+    asynchronous: asynchronousOf(name, props, nameOf),
+    timers: timersOf(props),
+    eventTriggers: eventTriggersOf(props),
+  };
+};
 
 /** What `s preview` printed, as a deployment; `directory` is where `s.yaml` lies. Throws a sentence that names the key. */
 export const parseDeployment = (previewed: unknown, directory: string): Deployment => {
-  const parsed = preview.safeParse(previewed);
+  const parsed = previewOfSYaml.safeParse(previewed);
   if (!parsed.success) throw new Error(`s.yaml is not what is deployed here: ${z.prettifyError(parsed.error)}`);
-  const functions: FunctionSettings[] = [];
-  const reachable = new Map<string, string>();
-  for (const [name, resource] of Object.entries(parsed.data.resources)) {
-    if (resource.component !== 'fc3') continue;
-    functions.push(settingsOf(name, resource, directory));
-    if (resource.props.triggers.some((t) => t.triggerType === 'http')) reachable.set(resource.props.functionName, name);
-  }
+  const resources = Object.entries(parsed.data.resources);
+  const deployed = resources.flatMap(([name, { component, props }]) => (component === 'fc3' ? [{ name, props }] : []));
+  const nameOf = new Map(deployed.map(({ name, props }) => [props.functionName, name]));
+  const reachable = new Set(
+    deployed
+      .filter(({ props }) => props.triggers.some((trigger) => trigger.triggerType === 'http'))
+      .map(({ name }) => name),
+  );
   const routes = new Map<string, Route>();
-  for (const resource of Object.values(parsed.data.resources)) {
+  for (const [, resource] of resources) {
     if (resource.component !== 'fc3-domain') continue;
     for (const { path, functionName } of resource.props.routeConfig.routes) {
-      const name = reachable.get(functionName);
-      if (!name)
+      const name = nameOf.get(functionName);
+      if (name === undefined || !reachable.has(name))
         throw new Error(`s.yaml: the route ${path} leads to ${functionName}, which has no HTTP trigger there.`);
       if (routes.has(path)) throw new Error(`s.yaml: the route ${path} is there twice.`);
       routes.set(path, { path, name });
     }
   }
-  return { functions, routes: [...routes.values()] };
+  return {
+    functions: deployed.map(({ name, props }) => settingsOf(name, props, nameOf, directory)),
+    routes: [...routes.values()],
+  };
 };
 
 /**

@@ -1,5 +1,6 @@
 /** What `s.yaml` deploys, through the very tool that deploys it; and what is refused of it. */
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Deployment, parseDeployment, readDeployment } from '../../../local/function-compute/deployment';
 
@@ -58,6 +59,24 @@ describe('s.yaml', () => {
       timers.map(({ schedule }) => `${name} ${schedule}`),
     );
     expect(timers).toEqual(['close-subscription @every 1m', 'deliver-mail @every 1m']);
+  });
+
+  test('sends the events of our own bus to the function of the marketplace, with the trigger that comes last', async () => {
+    const triggers = deployment.functions.flatMap(({ name, eventTriggers }) =>
+      eventTriggers.map((t) => ({ of: name, ...t })),
+    );
+    expect(triggers).toEqual([
+      {
+        of: 'marketplace-event',
+        name: 'marketplace-events',
+        source: 'Default',
+        pattern: { type: [{ prefix: 'marketplace:Instance:' }] },
+        asynchronous: false,
+        retryStrategy: 'EXPONENTIAL_DECAY_RETRY',
+      },
+    ]);
+    const written = await readFile(join(projectDirectory, 's.yaml'), 'utf8');
+    expect(written.match(/triggerType: eventbridge[\s\S]*?environmentVariables/)?.[0]).not.toContain('- triggerName');
   });
 
   test('gives a variable to a function as it was set, and the empty text for one that was not', () => {
@@ -120,10 +139,82 @@ describe('a deployment is refused', () => {
     resources: { greet: { component: 'fc3', props: { ...props, ...changed } }, domain: domain(...paths) },
   });
 
+  const eventbridge = (changed: object = {}, options: object = {}) => ({
+    triggerName: 'greetings',
+    triggerType: 'eventbridge',
+    triggerConfig: {
+      triggerEnable: true,
+      asyncInvocationType: true,
+      eventRuleFilterPattern: '{"type":["greeting"]}',
+      eventSourceConfig: {
+        eventSourceType: 'MNS',
+        eventSourceParameters: { sourceMNSParameters: { QueueName: 'greetings' } },
+      },
+      eventSinkConfig: { deliveryOption: { mode: 'event-streaming', eventSchema: 'CloudEvents' } },
+      runOptions: { mode: 'event-streaming', deadLetterQueue: { Arn: 'acs:mns:queue' }, ...options },
+      ...changed,
+    },
+  });
+
   test('not as it stands here', () => {
     const { functions, routes } = parseDeployment(preview({}, '/*', '/a', '/a/*'), '/project');
     expect(routes).toHaveLength(3);
-    expect(functions[0]).toMatchObject({ code: '/project/dist/greet', memoryMb: 512, timeoutMs: 10_000, retries: 3 });
+    expect(functions).toEqual([
+      {
+        name: 'greet',
+        functionName: 'stage-greet',
+        region: 'cn-hangzhou',
+        handler: 'index.handler',
+        code: '/project/dist/greet',
+        memoryMb: 512,
+        timeoutMs: 10_000,
+        environment: {},
+        // The component's own defaults.
+        asynchronous: { retries: 3, maxAgeMs: 18_000_000, task: false },
+        timers: [],
+        eventTriggers: [],
+      },
+    ]);
+  });
+
+  test('nor with all that a function can have', () => {
+    const all = {
+      instanceLifecycleConfig: {
+        initializer: { handler: 'index.initialize', timeout: 5 },
+        preStop: { handler: 'index.preStop' },
+      },
+      asyncInvokeConfig: {
+        maxAsyncRetryAttempts: 8,
+        maxAsyncEventAgeInSeconds: 60,
+        asyncTask: true,
+        destinationConfig: {
+          onFailure: { destination: 'acs:fc:cn-hangzhou:1000000000000000:functions/stage-greet' },
+        },
+      },
+      triggers: [http, eventbridge(), eventbridge({ triggerEnable: false })],
+    };
+    expect(parseDeployment(preview(all), '/project').functions).toMatchObject([
+      {
+        initializer: { handler: 'index.initialize', timeoutMs: 5000 },
+        preStop: { handler: 'index.preStop', timeoutMs: 3000 },
+        asynchronous: { retries: 8, maxAgeMs: 60_000, task: true, onFailure: 'greet' },
+        eventTriggers: [
+          {
+            name: 'greetings',
+            source: 'MNS',
+            pattern: { type: ['greeting'] },
+            asynchronous: true,
+            retryStrategy: 'BACKOFF_RETRY',
+            deadLetterQueue: 'acs:mns:queue',
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('nor where its environment is just small enough', () => {
+    const { functions } = parseDeployment(preview({ environmentVariables: { KEY: 'v'.repeat(4093) } }), '/project');
+    expect(functions).toHaveLength(1);
   });
 
   test.each([
@@ -133,6 +224,41 @@ describe('a deployment is refused', () => {
     ['a variable that is no text', preview({ environmentVariables: { N: 1 } }), /environmentVariables.N/],
     ['a runtime that is not run here', preview({ runtime: 'nodejs22' }), /runtime/],
     ['a misspelt key of a trigger', preview({ triggers: [{ ...http, qualifer: 'LATEST' }] }), /qualifer/],
+    ['a misspelt hook', preview({ instanceLifecycleConfig: { initialiser: {} } }), /initialiser/],
+    ['a hook of no time', preview({ instanceLifecycleConfig: { preStop: { handler: 'a.b', timeout: 0 } } }), /preStop/],
+    ['nine retries', preview({ asyncInvokeConfig: { maxAsyncRetryAttempts: 9 } }), /maxAsyncRetryAttempts/],
+    ['an age beyond a week', preview({ asyncInvokeConfig: { maxAsyncEventAgeInSeconds: 604_801 } }), /EventAge/],
+    [
+      'a failure destination that is no function here',
+      preview({ asyncInvokeConfig: { destinationConfig: { onFailure: { destination: 'stage-other' } } } }),
+      /what fails of greet leads to stage-other, which is no function there/,
+    ],
+    [
+      'a misspelt key of an event trigger',
+      preview({ triggers: [eventbridge({ asyncInvocation: true })] }),
+      /asyncInvocation"/,
+    ],
+    ['an option that is not run', preview({ triggers: [eventbridge({}, { maximumTasks: 3 })] }), /maximumTasks/],
+    [
+      'another way to try again',
+      preview({ triggers: [eventbridge({}, { retryStrategy: { PushRetryStrategy: 'NEVER' } })] }),
+      /PushRetryStrategy/,
+    ],
+    [
+      'an event source that is not run',
+      preview({ triggers: [eventbridge({ eventSourceConfig: { eventSourceType: 'Kafka' } })] }),
+      /eventSourceType/,
+    ],
+    [
+      'an event pattern that is none',
+      preview({ triggers: [eventbridge({ eventRuleFilterPattern: '{' })] }),
+      /is no JSON/,
+    ],
+    [
+      'an environment beyond 4 KB',
+      preview({ environmentVariables: { KEY: 'v'.repeat(4094) } }),
+      /^s\.yaml: the environment of greet takes 4097 bytes, and Function Compute allows 4096 in all: set shorter values\.$/,
+    ],
     ['a route in the middle of a path', preview({}, '/a/*/b'), /path/],
     ['a route without its slash', preview({}, 'a'), /path/],
     ['a wildcard within a segment', preview({}, '/a*'), /path/],

@@ -21,6 +21,21 @@ export interface Fixture {
   stop(): Promise<void>;
 }
 
+/** Of a function without triggers and hooks. */
+export const settingsOf = (name: string): FunctionSettings => ({
+  name,
+  functionName: `account-settlement-test-${name}`,
+  region: 'cn-hangzhou',
+  handler: 'index.handler',
+  code: '',
+  memoryMb: 128,
+  timeoutMs: 10_000,
+  environment: {},
+  asynchronous: { retries: 3, maxAgeMs: 3_600_000, task: false },
+  timers: [],
+  eventTriggers: [],
+});
+
 /** `sources`: by function name, the text of its CommonJS bundle. */
 export const deployFixtures = (
   sources: Readonly<Record<string, string>>,
@@ -39,19 +54,7 @@ export const deployFixtures = (
     const code = join(directory, name);
     mkdirSync(code);
     writeFileSync(join(code, 'index.js'), source);
-    return {
-      name,
-      functionName: `account-settlement-test-${name}`,
-      region: 'cn-hangzhou',
-      handler: 'index.handler',
-      code,
-      memoryMb: 128,
-      timeoutMs: 10_000,
-      environment: {},
-      retries: 3,
-      timers: [],
-      ...changed,
-    };
+    return { ...settingsOf(name), code, ...changed };
   });
   const logged: [string, string, string][] = [];
   const log: FunctionLog = {
@@ -75,6 +78,19 @@ export const deployFixtures = (
       await rm(directory, { recursive: true });
     },
   };
+};
+
+/** The same on a real time that stands still: only what is advanced passes. */
+export const deployStanding = (
+  sources: Readonly<Record<string, string>>,
+  changed: Partial<FunctionSettings> = {},
+): Fixture => {
+  const standingMs = Date.now();
+  return deployFixtures(
+    sources,
+    changed,
+    createClock(() => standingMs),
+  );
 };
 
 /** Waits for what another thread brings about; gives up after a while, so that a broken rule fails instead of hanging. */
