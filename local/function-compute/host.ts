@@ -5,7 +5,7 @@
 import { randomBytes } from 'node:crypto';
 import type { LocalClock } from '../clock';
 import type { Deployment, FunctionSettings } from './deployment';
-import type { Outcome } from './instance';
+import { described, type Outcome } from './instance';
 import type { InvocationContext } from './instance-thread';
 import type { FunctionLog } from './log';
 import { createPool } from './pool';
@@ -30,9 +30,13 @@ export interface FunctionHost {
   /** By folder name. */
   functions: ReadonlyMap<string, DeployedFunction>;
   newRequestId(): string;
-  /** Ends every instance; what is running fails. */
+  /** Ends every instance, with its preStop hook where it has one; what is running fails. */
   stop(): Promise<void>;
 }
+
+/** How Function Compute names a function among all resources. */
+export const functionArn = ({ region, functionName }: FunctionSettings): string =>
+  `acs:fc:${region}:${LOCAL_ACCOUNT_ID}:functions/${functionName}`;
 
 export interface FunctionHostOptions {
   deployment: Deployment;
@@ -46,9 +50,12 @@ export interface FunctionHostOptions {
 export const createFunctionHost = (options: FunctionHostOptions): FunctionHost => {
   const { deployment, threadFile, clock, credentials, log } = options;
 
+  // The time in seconds, then randomness: the form that the platform's own have.
+  const newRequestId = () => `1-${Math.floor(clock.nowMs() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
+
   const deploy = (settings: FunctionSettings) => {
-    const pool = createPool({ settings, threadFile, accountId: LOCAL_ACCOUNT_ID, clock, log });
-    const context: Omit<InvocationContext, 'requestId'> = {
+    const contextOf = (requestId: string): InvocationContext => ({
+      requestId,
       credentials: { ...credentials },
       function: {
         name: settings.functionName,
@@ -59,7 +66,9 @@ export const createFunctionHost = (options: FunctionHostOptions): FunctionHost =
       service: { logProject: 'local', logStore: 'local', qualifier: 'LATEST', versionId: 'LATEST' },
       region: settings.region,
       accountId: LOCAL_ACCOUNT_ID,
-    };
+    });
+    const newContext = () => contextOf(newRequestId());
+    const pool = createPool({ settings, threadFile, accountId: LOCAL_ACCOUNT_ID, clock, log, newContext });
     let invocations = 0;
     let errors = 0;
     const deployed: DeployedFunction = {
@@ -69,12 +78,11 @@ export const createFunctionHost = (options: FunctionHostOptions): FunctionHost =
         invocations++;
         const outcome = await pool.call({
           event: new Uint8Array(Buffer.from(event)),
-          context: { ...context, requestId },
+          context: contextOf(requestId),
         });
         if (outcome.kind === 'failed') {
           errors++;
-          const { errorMessage, stackTrace = [errorMessage] } = outcome.fault;
-          log.failure(settings.name, `request ${requestId} failed: ${stackTrace.join('\n')}`);
+          log.failure(settings.name, `request ${requestId} failed: ${described(outcome.fault)}`);
         }
         return outcome;
       },
@@ -85,8 +93,7 @@ export const createFunctionHost = (options: FunctionHostOptions): FunctionHost =
   const all = new Map(deployment.functions.map((settings) => [settings.name, deploy(settings)]));
   return {
     functions: new Map([...all].map(([name, { deployed }]) => [name, deployed])),
-    // The time in seconds, then randomness: the form that the platform's own have.
-    newRequestId: () => `1-${Math.floor(clock.nowMs() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`,
+    newRequestId,
     async stop() {
       await Promise.all([...all.values()].map(({ pool }) => pool.stop()));
     },

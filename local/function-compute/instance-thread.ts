@@ -6,10 +6,17 @@
  */
 import { parentPort, workerData } from 'node:worker_threads';
 
-export interface InstanceData {
-  /** The bundle's file, absolute, and the name that it exports its handler by. */
+/** A function of the bundle: its file, absolute, and the name that it is exported by. */
+export interface EntryPoint {
   file: string;
   exportName: string;
+}
+
+export interface InstanceData {
+  handler: EntryPoint;
+  /** Both hooks are called with the context alone. */
+  initializer: EntryPoint | undefined;
+  preStop: EntryPoint | undefined;
   /** The local clock's offset: one BigInt64 in shared memory, milliseconds. */
   clockOffset: BigInt64Array;
 }
@@ -29,6 +36,9 @@ export interface Call {
   context: InvocationContext;
 }
 
+/** What the thread is told to do: run the handler on an event, or a hook. */
+export type Step = ({ run: 'handler' } & Call) | { run: 'initializer' | 'preStop'; context: InvocationContext };
+
 /** How the platform describes a function's failure to its caller. */
 export interface FunctionFault {
   errorMessage: string;
@@ -36,13 +46,13 @@ export interface FunctionFault {
   stackTrace?: readonly string[];
 }
 
-/** What the thread answers to each call. */
-export type CallResult = { payload: Uint8Array } | { fault: FunctionFault };
+/** What the thread answers to each step. */
+export type StepResult = { payload: Uint8Array } | { fault: FunctionFault };
 
-const { file, exportName, clockOffset } = workerData as InstanceData;
+const data = workerData as InstanceData;
 
 const RealDate = Date;
-const nowMs = (): number => RealDate.now() + Number(Atomics.load(clockOffset, 0));
+const nowMs = (): number => RealDate.now() + Number(Atomics.load(data.clockOffset, 0));
 
 const LocalDate = new Proxy(RealDate, {
   apply: () => new RealDate(nowMs()).toString(),
@@ -71,10 +81,14 @@ const loggerOf = (requestId: string) => {
 // The vendor's Tablestore client still calls `Buffer()`; one warning per instance would say nothing new.
 process.noDeprecation = true;
 
-type Handler = (event: Buffer, context: object) => unknown;
+const entry = ({ file, exportName }: EntryPoint): ((...values: unknown[]) => unknown) => {
+  const exported = (require(file) as Record<string, unknown>)[exportName];
+  if (typeof exported !== 'function') throw new Error(`${file} exports no function named ${exportName}.`);
+  return exported as (...values: unknown[]) => unknown;
+};
 
-const handler = (require(file) as Record<string, unknown>)[exportName] as Handler | undefined;
-if (typeof handler !== 'function') throw new Error(`${file} exports no function named ${exportName}.`);
+// At once: a bundle that does not load ends the instance. A hook is looked for when its time has come.
+const handler = entry(data.handler);
 
 /** Text and bytes are handed on as they are, everything else as JSON; nothing is the empty text. */
 const payloadOf = (value: unknown): Uint8Array => {
@@ -88,13 +102,22 @@ const faultOf = (thrown: unknown): FunctionFault =>
     ? { errorMessage: thrown.message, errorType: thrown.name, stackTrace: (thrown.stack ?? '').split('\n') }
     : { errorMessage: String(thrown) };
 
-const answer = async ({ event, context }: Call): Promise<CallResult> => {
+const perform = (step: Step): unknown => {
+  const context = { ...step.context, logger: loggerOf(step.context.requestId) };
+  if (step.run === 'handler') {
+    const { buffer, byteOffset, byteLength } = step.event;
+    return handler(Buffer.from(buffer, byteOffset, byteLength), context);
+  }
+  const hook = data[step.run];
+  return hook && entry(hook)(context);
+};
+
+const answer = async (step: Step): Promise<StepResult> => {
   try {
-    const bytes = Buffer.from(event.buffer, event.byteOffset, event.byteLength);
-    return { payload: payloadOf(await handler(bytes, { ...context, logger: loggerOf(context.requestId) })) };
+    return { payload: payloadOf(await perform(step)) };
   } catch (thrown) {
     return { fault: faultOf(thrown) };
   }
 };
 
-parentPort?.on('message', async (call: Call) => parentPort?.postMessage(await answer(call)));
+parentPort?.on('message', async (step: Step) => parentPort?.postMessage(await answer(step)));

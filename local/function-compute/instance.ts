@@ -2,6 +2,9 @@
  * One instance of a function: a thread that answers one request at a time, as an instance of a managed runtime does.
  * A timeout, an uncaught error or too much memory ends it; the function's next request then starts a fresh one.
  *
+ * Its initializer runs before its first request; where that fails, the request fails with it and the instance is of no
+ * further use. Its preStop hook runs before it is stopped (Function Compute documents, "Configure instance lifecycles").
+ *
  * What a thread cannot do is freeze after the answer: work that a function leaves running goes on here, and stands still
  * in the cloud.
  */
@@ -11,20 +14,35 @@ import { createInterface } from 'node:readline';
 import { Worker } from 'node:worker_threads';
 import type { LocalClock } from '../clock';
 import type { FunctionSettings } from './deployment';
-import type { Call, CallResult, FunctionFault, InstanceData } from './instance-thread';
+import type {
+  Call,
+  EntryPoint,
+  FunctionFault,
+  InstanceData,
+  InvocationContext,
+  Step,
+  StepResult,
+} from './instance-thread';
 import type { FunctionLog } from './log';
 
 /**
- * How an invocation ended. `handled` tells what the function threw, or rejected with, from what ended its instance; the
- * platform names the two apart (`HandledInvocationError`, `UnhandledInvocationError`).
+ * What failed, in the platform's words: the function passed its error back; it ended its instance, or was ended; its
+ * initializer failed or took too long. Source: "Error handling" of Node.js and of "Lifecycle hooks", where an error that
+ * is passed to the callback is a handled one. Our decision: what an async handler rejects with is passed there.
  */
-export type Outcome = { kind: 'result'; payload: Buffer } | { kind: 'failed'; handled: boolean; fault: FunctionFault };
+export type ErrorType = 'HandledInvocationError' | 'UnhandledInvocationError' | 'InitializationError';
+
+/** How an invocation ended. */
+export type Outcome =
+  | { kind: 'result'; payload: Buffer }
+  | { kind: 'failed'; errorType: ErrorType; fault: FunctionFault };
 
 export interface Instance {
   /** Never rejects. One call at a time. */
   call(call: Call): Promise<Outcome>;
   /** False once it ended: it answers no more. */
   alive(): boolean;
+  /** Runs the preStop hook, unless a call is under way, which then fails. */
   stop(): Promise<void>;
 }
 
@@ -35,11 +53,18 @@ export interface InstanceOptions {
   accountId: string;
   clock: LocalClock;
   log: FunctionLog;
+  /** A context for a hook that no request calls for. */
+  newContext(): InvocationContext;
 }
 
-export const startInstance = ({ settings, threadFile, accountId, clock, log }: InstanceOptions): Instance => {
-  const [module = '', exportName = ''] = settings.handler.split('.');
-  const data: InstanceData = { file: join(settings.code, `${module}.js`), exportName, clockOffset: clock.offset };
+export const startInstance = (options: InstanceOptions): Instance => {
+  const { settings, threadFile, accountId, clock, log, newContext } = options;
+  const data: InstanceData = {
+    handler: entryPoint(settings.code, settings.handler),
+    initializer: settings.initializer && entryPoint(settings.code, settings.initializer.handler),
+    preStop: settings.preStop && entryPoint(settings.code, settings.preStop.handler),
+    clockOffset: clock.offset,
+  };
   const worker = new Worker(threadFile, {
     workerData: data,
     env: {
@@ -63,11 +88,12 @@ export const startInstance = ({ settings, threadFile, accountId, clock, log }: I
 
   let settle: ((outcome: Outcome) => void) | undefined;
   let alive = true;
+  let initialized = settings.initializer === undefined;
   const end = (fault: FunctionFault) => {
-    if (alive) settle?.({ kind: 'failed', handled: false, fault });
+    if (alive) settle?.({ kind: 'failed', errorType: 'UnhandledInvocationError', fault });
     alive = false;
   };
-  worker.on('message', (result: CallResult) => settle?.(outcomeOf(result)));
+  worker.on('message', (result: StepResult) => settle?.(outcomeOf(result)));
   worker.on('error', (error: Error) => {
     if (alive && !settle) log.failure(settings.name, `An idle instance ended: ${error.stack ?? error}`);
     end({ errorMessage: error.message, errorType: error.name, stackTrace: (error.stack ?? '').split('\n') });
@@ -76,30 +102,56 @@ export const startInstance = ({ settings, threadFile, accountId, clock, log }: I
     end({ errorMessage: `Process exited unexpectedly before completing request (exit code: ${code})` }),
   );
 
+  const run = (step: Step, what: string, timeoutMs: number): Promise<Outcome> =>
+    new Promise((resolve) => {
+      // The timeout is the one of s.yaml and runs in real time: it guards against a function that hangs.
+      const timeout = setTimeout(() => {
+        end({ errorMessage: `${what} timed out after ${timeoutMs / 1000} seconds` });
+        void worker.terminate();
+      }, timeoutMs);
+      settle = (outcome) => {
+        clearTimeout(timeout);
+        settle = undefined;
+        resolve(outcome);
+      };
+      worker.postMessage(step);
+    });
+
   return {
     alive: () => alive,
-    call(call) {
-      return new Promise((resolve) => {
-        // The timeout is the one of s.yaml and runs in real time: it guards against a function that hangs.
-        const timeout = setTimeout(() => {
-          end({ errorMessage: `Function timed out after ${settings.timeoutMs / 1000} seconds` });
+    async call({ event, context }) {
+      if (!initialized && settings.initializer) {
+        const outcome = await run({ run: 'initializer', context }, 'Initializer', settings.initializer.timeoutMs);
+        if (outcome.kind === 'failed') {
+          alive = false;
           void worker.terminate();
-        }, settings.timeoutMs);
-        settle = (outcome) => {
-          clearTimeout(timeout);
-          settle = undefined;
-          resolve(outcome);
-        };
-        worker.postMessage(call);
-      });
+          return { ...outcome, errorType: 'InitializationError' };
+        }
+        initialized = true;
+      }
+      return run({ run: 'handler', event, context }, 'Function', settings.timeoutMs);
     },
     async stop() {
+      if (settings.preStop && alive && initialized && !settle) {
+        const context = newContext();
+        const outcome = await run({ run: 'preStop', context }, 'PreStop', settings.preStop.timeoutMs);
+        if (outcome.kind === 'failed') log.failure(settings.name, `Its preStop failed: ${described(outcome.fault)}`);
+      }
       await worker.terminate();
     },
   };
 };
 
-const outcomeOf = (result: CallResult): Outcome =>
+/** What the log says of a fault: the stack where there is one, which begins with the message. */
+export const described = ({ errorMessage, stackTrace = [errorMessage] }: FunctionFault): string =>
+  stackTrace.join('\n');
+
+const entryPoint = (code: string, handler: string): EntryPoint => {
+  const [module = '', exportName = ''] = handler.split('.');
+  return { file: join(code, `${module}.js`), exportName };
+};
+
+const outcomeOf = (result: StepResult): Outcome =>
   'fault' in result
-    ? { kind: 'failed', handled: true, fault: result.fault }
+    ? { kind: 'failed', errorType: 'HandledInvocationError', fault: result.fault }
     : { kind: 'result', payload: Buffer.from(result.payload) };

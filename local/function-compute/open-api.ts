@@ -58,8 +58,7 @@ const invokeAndAnswer = async (
     response.writeHead(200, { 'content-type': 'application/octet-stream' }).end(outcome.payload);
     return;
   }
-  const errorType = outcome.handled ? 'HandledInvocationError' : 'UnhandledInvocationError';
-  response.writeHead(200, { 'content-type': 'application/json', 'x-fc-error-type': errorType });
+  response.writeHead(200, { 'content-type': 'application/json', 'x-fc-error-type': outcome.errorType });
   response.end(JSON.stringify(outcome.fault));
 };
 

@@ -9,7 +9,7 @@ const START_MS = Date.parse('2026-01-01T00:00:00.250Z');
 const MINUTE_MS = 60_000;
 
 const succeeded: Outcome = { kind: 'result', payload: Buffer.from('"done"') };
-const failed: Outcome = { kind: 'failed', handled: true, fault: { errorMessage: 'no' } };
+const failed: Outcome = { kind: 'failed', errorType: 'HandledInvocationError', fault: { errorMessage: 'no' } };
 
 let clock: LocalClock;
 afterEach(() => clock.stop());
@@ -28,7 +28,8 @@ const watched = (name: string, outcomes: readonly Outcome[], schedules: readonly
       memoryMb: 512,
       timeoutMs: 10_000,
       environment: {},
-      retries: 3,
+      asynchronous: { retries: 3, maxAgeMs: 3_600_000, task: false },
+      eventTriggers: [],
       timers: schedules.map((schedule, index) => ({ name: `timer-${index}`, schedule, payload: 'text' })),
     },
     counts: () => ({ invocations: runs.length, coldStarts: 0, errors: 0 }),
@@ -71,7 +72,11 @@ describe('an accepted invocation', () => {
 
   test('is tried as often as its settings say', async () => {
     const { runs, called, invocations } = watched('mail', [failed]);
-    invocations.accept({ ...called, settings: { ...called.settings, retries: 0 } }, 'event', 'request-1');
+    invocations.accept(
+      { ...called, settings: { ...called.settings, asynchronous: { ...called.settings.asynchronous, retries: 0 } } },
+      'event',
+      'request-1',
+    );
     await clock.advance(MINUTE_MS);
     expect(runs).toHaveLength(1);
   });

@@ -1,5 +1,5 @@
 /** How the host runs functions: what they are given, how often they start, and what becomes of those that fail. */
-import type { Outcome } from '../../../local/function-compute/instance';
+import type { ErrorType, Outcome } from '../../../local/function-compute/instance';
 import { deployFixtures, type Fixture, until } from './fixtures';
 
 let fixture: Fixture;
@@ -123,17 +123,22 @@ describe('a failure', () => {
     devours: 'exports.handler = async () => { const all = []; for (;;) all.push(new Array(1000).fill({})) }',
   };
 
-  test.each<[keyof typeof faults, boolean, RegExp, string | undefined]>([
-    ['throws', true, /^no such thing$/, 'TypeError'],
-    ['throws-text', true, /^just text$/, undefined],
-    ['exits', false, /^Process exited unexpectedly before completing request \(exit code: 3\)$/, undefined],
-    ['hangs', false, /^Function timed out after 0.3 seconds$/, undefined],
-    ['spins', false, /^Function timed out after 0.3 seconds$/, undefined],
-    ['rejects-aside', false, /^on the side$/, 'RangeError'],
-    ['fails-to-load', false, /^bad bundle$/, 'SyntaxError'],
-    ['exports-nothing', false, /exports no function named handler/, 'Error'],
-    ['devours', false, /memory limit/, 'Error'],
-  ])('that %s is told (handled: %s), and the next request is served afresh', async (name, handled, message, type) => {
+  test.each<[keyof typeof faults, ErrorType, RegExp, string | undefined]>([
+    ['throws', 'HandledInvocationError', /^no such thing$/, 'TypeError'],
+    ['throws-text', 'HandledInvocationError', /^just text$/, undefined],
+    [
+      'exits',
+      'UnhandledInvocationError',
+      /^Process exited unexpectedly before completing request \(exit code: 3\)$/,
+      undefined,
+    ],
+    ['hangs', 'UnhandledInvocationError', /^Function timed out after 0.3 seconds$/, undefined],
+    ['spins', 'UnhandledInvocationError', /^Function timed out after 0.3 seconds$/, undefined],
+    ['rejects-aside', 'UnhandledInvocationError', /^on the side$/, 'RangeError'],
+    ['fails-to-load', 'UnhandledInvocationError', /^bad bundle$/, 'SyntaxError'],
+    ['exports-nothing', 'UnhandledInvocationError', /exports no function named handler/, 'Error'],
+    ['devours', 'UnhandledInvocationError', /memory limit/, 'Error'],
+  ])('that %s is told (%s), and the next request is served afresh', async (name, errorType, message, type) => {
     const timeoutMs = name === 'hangs' || name === 'spins' ? 300 : 60_000;
     const { host, logged } = deploy({ [name]: faults[name] }, { timeoutMs, memoryMb: 24 });
     const failing = host.functions.get(name);
@@ -141,7 +146,7 @@ describe('a failure', () => {
       const outcome: Outcome | undefined = await failing?.invoke('', `request-${attempt}`);
       expect(outcome).toMatchObject({
         kind: 'failed',
-        handled,
+        errorType,
         fault: { errorMessage: expect.stringMatching(message) },
       });
       expect(outcome?.kind === 'failed' && outcome.fault.errorType).toBe(type);
@@ -150,7 +155,11 @@ describe('a failure', () => {
       );
     }
     // What it threw leaves the instance alive; what ended the instance needs another.
-    expect(failing?.counts()).toEqual({ invocations: 2, coldStarts: handled ? 1 : 2, errors: 2 });
+    expect(failing?.counts()).toEqual({
+      invocations: 2,
+      coldStarts: errorType === 'HandledInvocationError' ? 1 : 2,
+      errors: 2,
+    });
   });
 
   test('that ends its instance makes room for another, however often', async () => {
@@ -172,10 +181,16 @@ describe('a failure', () => {
   });
 
   test('of an idle instance is logged, and costs the next request nothing', async () => {
-    const { host, call, logged } = deploy({
-      late: 'exports.handler = async () => { setImmediate(() => { throw new Error("after the answer") }); return "ok" }',
+    const { host, call, logged, clock } = deploy({
+      late: `exports.handler = async () => {
+        const endMs = Date.now() + 60_000;
+        const wait = () => { if (Date.now() < endMs) setImmediate(wait); else throw new Error("after the answer") };
+        wait();
+        return "ok";
+      }`,
     });
     expect(await call('late')).toBe('ok');
+    await clock.advance(60_000);
     await until(() => logged.length > 0);
     expect(logged).toEqual([
       ['late', 'failure', expect.stringContaining('An idle instance ended: Error: after the answer')],
