@@ -126,6 +126,20 @@ describe('a walk', () => {
     expect(await mailed(fleet.world)).toBe(2);
   });
 
+  test('removes the bindings of who is refused while it is about to close', async () => {
+    const counted = await fleetOf(1);
+    await release(counted.world);
+    const nth = (await effectsOf(counted.world, () => walk(counted.world))).lastIndexOf('write instances') + 1;
+    const { world } = await fleetOf(1);
+    await release(world);
+    const put = { instanceId: INSTANCE_ID, workspaceId: freshWorkspaceId() };
+    await world.during(
+      holdAt(nth, () => world.store.write({ table: 'bindings', put })),
+      () => walk(world),
+    );
+    expect(await bindingsOf(world)).toEqual([]);
+  });
+
   test('of a closed instance removes the bindings that were refused since', async () => {
     const { world } = await fleetOf(1);
     await release(world);
