@@ -4,7 +4,7 @@
  * `POST /2023-03-30/functions/{functionName}/invocations`, the event as the body; the header `x-fc-invocation-type` says
  * `Sync` (the default) or `Async`. Asynchronous: 202 as soon as it is accepted. Synchronous: 200 with the payload, or,
  * where the function failed, 200 all the same with the header `x-fc-error-type` and the fault as the body. Source:
- * Function Compute 3.0 API, "InvokeFunction".
+ * Function Compute 3.0 API, "InvokeFunction"; the codes are those of "Error codes".
  */
 import type { ServerResponse } from 'node:http';
 import type { HttpHandler } from '../http-server';
@@ -12,11 +12,9 @@ import { type OpenApiFault, sendFault } from '../openapi/fault';
 import { type CheckSignature, readSignedRequest } from '../openapi/signature';
 import type { AsynchronousInvocations } from './asynchronous';
 import type { DeployedFunction, FunctionHost } from './host';
+import { acceptInvocation, LARGEST_PAYLOAD_BYTES, payloadTooLarge, readInvocation } from './invocation';
 
 const PATH = /^\/2023-03-30\/functions\/([^/]+)\/invocations$/;
-
-/** Limit of the documents for asynchronous events. */
-const LARGEST_EVENT_BYTES = 128 * 1024;
 
 export const createOpenApi = (
   host: FunctionHost,
@@ -38,11 +36,13 @@ export const createOpenApi = (
     const called = deployed.get(functionName);
     if (!called) return sendFault(response, requestId, faults.unknownFunction(functionName));
 
-    const type = request.headers['x-fc-invocation-type'] ?? 'Sync';
-    if (type === 'Sync') return invokeAndAnswer(called, request.body, requestId, response);
-    if (type !== 'Async') return sendFault(response, requestId, faults.unknownType);
-    if (request.body.length > LARGEST_EVENT_BYTES) return sendFault(response, requestId, faults.eventTooLarge);
-    invocations.accept(called, request.body, requestId);
+    const wanted = readInvocation(request.headers);
+    if ('code' in wanted) return sendFault(response, requestId, wanted);
+    if (request.body.length > LARGEST_PAYLOAD_BYTES[wanted.type])
+      return sendFault(response, requestId, payloadTooLarge(wanted.type));
+    if (wanted.type === 'Sync') return invokeAndAnswer(called, request.body, requestId, response);
+    const refused = acceptInvocation(invocations, called, request.body, requestId, wanted);
+    if (refused) return sendFault(response, requestId, refused);
     response.writeHead(202).end();
   };
 };
@@ -69,14 +69,4 @@ const faults = {
     code: 'FunctionNotFound',
     message: `The function "${functionName}" does not exist.`,
   }),
-  unknownType: {
-    status: 400,
-    code: 'InvalidArgument',
-    message: 'The header x-fc-invocation-type must be Sync or Async.',
-  },
-  eventTooLarge: {
-    status: 413,
-    code: 'EntityTooLarge',
-    message: 'The event of an asynchronous invocation must not exceed 128 KB.',
-  },
 } as const satisfies Record<string, OpenApiFault | ((name: string) => OpenApiFault)>;

@@ -46,13 +46,13 @@ export const startFunctionCompute = async (options: FunctionComputeOptions): Pro
     const deployment = await options.deploy(server.origin);
     const log = openLog(options.logFile);
     const host = createFunctionHost({ deployment, threadFile: options.threadFile, clock, credentials, log });
-    const invocations = createAsynchronousInvocations(clock);
+    const invocations = createAsynchronousInvocations(host, clock);
     openApi = createOpenApi(host, invocations, createSignatureCheck(credentials, clock));
     startTimers(host, invocations, clock);
     return {
       endpoint: server.origin,
       port: server.port,
-      handle: createHttpDoor(host, deployment.routes, clock, log),
+      handle: createHttpDoor(host, invocations, deployment.routes, clock, log),
       controls: functionControls(host, deployment.routes, clock),
       deployment,
       async close() {

@@ -1,9 +1,11 @@
 /** Asynchronous invocations and timers on the local clock, which the test advances. */
 import { createClock, type LocalClock } from '../../../local/clock';
 import { createAsynchronousInvocations } from '../../../local/function-compute/asynchronous';
+import type { AsynchronousSettings, FunctionSettings } from '../../../local/function-compute/deployment';
 import type { DeployedFunction, FunctionHost } from '../../../local/function-compute/host';
 import type { Outcome } from '../../../local/function-compute/instance';
 import { startTimers, timerEvent } from '../../../local/function-compute/timers';
+import { settingsOf } from './fixtures';
 
 const START_MS = Date.parse('2026-01-01T00:00:00.250Z');
 const MINUTE_MS = 60_000;
@@ -14,37 +16,49 @@ const failed: Outcome = { kind: 'failed', errorType: 'HandledInvocationError', f
 let clock: LocalClock;
 afterEach(() => clock.stop());
 
-/** A function that answers with `outcomes` in turn, the last one for ever, and a journal of its runs. */
-const watched = (name: string, outcomes: readonly Outcome[], schedules: readonly string[] = []) => {
+interface Behaviour {
+  schedules?: readonly string[];
+  asynchronous?: Partial<AsynchronousSettings>;
+}
+
+/** A function that answers with `outcomes` in turn, the last one for ever, and a journal of its runs; and one to be told. */
+const watched = (name: string, outcomes: readonly Outcome[], { schedules = [], asynchronous = {} }: Behaviour = {}) => {
   clock = createClock(() => START_MS);
   const runs: [afterMs: number, event: string, requestId: string][] = [];
+  const told: [afterMs: number, event: unknown, requestId: string][] = [];
+  const plain = settingsOf(name);
+  const settings: FunctionSettings = {
+    ...plain,
+    asynchronous: { ...plain.asynchronous, ...asynchronous },
+    timers: schedules.map((schedule, index) => ({ name: `timer-${index}`, schedule, payload: 'text' })),
+  };
+  const counts = () => ({ invocations: runs.length, coldStarts: 0, errors: 0 });
   const called: DeployedFunction = {
-    settings: {
-      name,
-      functionName: name,
-      region: 'cn-hangzhou',
-      handler: 'index.handler',
-      code: '',
-      memoryMb: 512,
-      timeoutMs: 10_000,
-      environment: {},
-      asynchronous: { retries: 3, maxAgeMs: 3_600_000, task: false },
-      eventTriggers: [],
-      timers: schedules.map((schedule, index) => ({ name: `timer-${index}`, schedule, payload: 'text' })),
-    },
-    counts: () => ({ invocations: runs.length, coldStarts: 0, errors: 0 }),
+    settings,
+    counts,
     async invoke(event, requestId) {
       runs.push([clock.nowMs() - START_MS, event.toString(), requestId]);
       return outcomes[runs.length - 1] ?? outcomes.at(-1) ?? succeeded;
     },
   };
+  const mourner: DeployedFunction = {
+    settings: settingsOf('mourner'),
+    counts,
+    async invoke(event, requestId) {
+      told.push([clock.nowMs() - START_MS, JSON.parse(event.toString()), requestId]);
+      return succeeded;
+    },
+  };
   let requests = 0;
   const host: FunctionHost = {
-    functions: new Map([[name, called]]),
+    functions: new Map([
+      [name, called],
+      ['mourner', mourner],
+    ]),
     newRequestId: () => `request-${++requests}`,
     stop: async () => {},
   };
-  return { runs, called, host, invocations: createAsynchronousInvocations(clock) };
+  return { runs, told, called, host, invocations: createAsynchronousInvocations(host, clock) };
 };
 
 describe('an accepted invocation', () => {
@@ -70,21 +84,90 @@ describe('an accepted invocation', () => {
     expect(runs).toHaveLength(2);
   });
 
-  test('is tried as often as its settings say', async () => {
-    const { runs, called, invocations } = watched('mail', [failed]);
-    invocations.accept(
-      { ...called, settings: { ...called.settings, asynchronous: { ...called.settings.asynchronous, retries: 0 } } },
-      'event',
-      'request-1',
-    );
-    await clock.advance(MINUTE_MS);
-    expect(runs).toHaveLength(1);
+  test.each([
+    [0, [0]],
+    [1, [0, 1000]],
+    [8, [0, 1000, 3000, 7000, 15_000, 31_000, 63_000, 127_000, 255_000]],
+  ])('is tried again as often as its settings say: %d times', async (retries, times) => {
+    const { runs, called, invocations } = watched('mail', [failed], { asynchronous: { retries } });
+    invocations.accept(called, 'event', 'request-1');
+    await clock.advance(60 * MINUTE_MS);
+    expect(runs.map(([afterMs]) => afterMs)).toEqual(times);
   });
+
+  test.each([
+    [3000, [0, 1000, 3000]],
+    [2999, [0, 1000]],
+  ])('is not tried again once it is older than its settings say: %d ms', async (maxAgeMs, times) => {
+    const { runs, called, invocations } = watched('mail', [failed], { asynchronous: { maxAgeMs } });
+    invocations.accept(called, 'event', 'request-1');
+    await clock.advance(MINUTE_MS);
+    expect(runs.map(([afterMs]) => afterMs)).toEqual(times);
+  });
+
+  test('runs after the delay that was asked for, which does not make it old', async () => {
+    const { runs, called, invocations } = watched('mail', [failed], { asynchronous: { maxAgeMs: 1000 } });
+    invocations.accept(called, 'event', 'request-1', 5000);
+    await clock.advance(MINUTE_MS);
+    expect(runs.map(([afterMs]) => afterMs)).toEqual([5000, 6000]);
+  });
+});
+
+describe('a failure destination', () => {
+  const asynchronous = { onFailure: 'mourner', retries: 2 };
+
+  test('is told once all tries have failed, as a request of its own', async () => {
+    const { told, called, invocations } = watched('mail', [failed], { asynchronous });
+    invocations.accept(called, '{"a":1}', 'original');
+    await clock.advance(MINUTE_MS);
+    const event = {
+      timestamp: START_MS + 3000,
+      requestContext: {
+        requestId: 'original',
+        functionArn: 'acs:fc:cn-hangzhou:1000000000000000:functions/account-settlement-test-mail',
+        condition: 'HandledInvocationError',
+        approximateInvokeCount: 3,
+      },
+      requestPayload: '{"a":1}',
+      responseContext: { statusCode: 200, functionError: 'HandledInvocationError' },
+      responsePayload: '{"errorMessage":"no"}',
+    };
+    expect(told).toEqual([[3000, event, 'request-1']]);
+  });
+
+  test.each<[string, readonly Outcome[], Partial<AsynchronousSettings>, number]>([
+    ['not of what succeeds at last', [failed, failed, succeeded], {}, 0],
+    ['of what grew too old', [failed], { maxAgeMs: 1 }, 1],
+  ])('is told %s', async (_, outcomes, changed, times) => {
+    const { told, called, invocations } = watched('mail', outcomes, { asynchronous: { ...asynchronous, ...changed } });
+    invocations.accept(called, 'event', 'original');
+    await clock.advance(MINUTE_MS);
+    expect(told).toHaveLength(times);
+  });
+
+  test('is told of a timer’s run too', async () => {
+    const { told, host, invocations } = watched('mail', [failed], { schedules: ['@every 1m'], asynchronous });
+    startTimers(host, invocations, clock);
+    await clock.advance(MINUTE_MS + 3000);
+    expect(told).toMatchObject([[MINUTE_MS + 3000, { requestContext: { requestId: 'request-1' } }, 'request-2']]);
+  });
+});
+
+test('a task ID is taken once in a function that has tasks, and any number of times elsewhere', () => {
+  const { called, host, invocations } = watched('mail', [], { asynchronous: { task: true } });
+  const other = { ...called, settings: { ...called.settings, name: 'other' } };
+  const plain = host.functions.get('mourner') ?? other;
+  const without = {
+    ...plain,
+    settings: { ...plain.settings, asynchronous: { ...plain.settings.asynchronous, task: false } },
+  };
+  const claimed = [called, called, other, without, without].map((one) => invocations.claimTask(one, 'task-1'));
+  expect([...claimed, invocations.claimTask(called, 'task-2')]).toEqual([true, false, true, true, true, true]);
 });
 
 describe('a timer', () => {
   test('fires at each of its times with the event of the documents', async () => {
-    const { runs, host, invocations } = watched('mail', [succeeded], ['@every 1m']);
+    const { runs, host, invocations } = watched('mail', [succeeded], { schedules: ['@every 1m'] });
     startTimers(host, invocations, clock);
     await clock.advance(2 * MINUTE_MS);
     expect(runs).toEqual([
@@ -94,7 +177,7 @@ describe('a timer', () => {
   });
 
   test('fires by its cron expression, beside the other timers of its function', async () => {
-    const { runs, host, invocations } = watched('mail', [succeeded], ['@every 90s', '0 * * * * *']);
+    const { runs, host, invocations } = watched('mail', [succeeded], { schedules: ['@every 90s', '0 * * * * *'] });
     startTimers(host, invocations, clock);
     await clock.advance(2 * MINUTE_MS);
     expect(runs.map(([afterMs, event]) => [afterMs, JSON.parse(event).triggerName])).toEqual([
@@ -105,7 +188,7 @@ describe('a timer', () => {
   });
 
   test('that fails is tried again like every asynchronous invocation, and fires again at its next time', async () => {
-    const { runs, host, invocations } = watched('mail', [failed], ['@every 1m']);
+    const { runs, host, invocations } = watched('mail', [failed], { schedules: ['@every 1m'] });
     startTimers(host, invocations, clock);
     await clock.advance(2 * MINUTE_MS);
     expect(runs.map(([afterMs, , requestId]) => [afterMs, requestId])).toEqual([
@@ -118,7 +201,7 @@ describe('a timer', () => {
   });
 
   test('waits for its function, and leaves out the times that went by meanwhile', async () => {
-    const { runs, called, host, invocations } = watched('mail', [succeeded], ['@every 1m']);
+    const { runs, called, host, invocations } = watched('mail', [succeeded], { schedules: ['@every 1m'] });
     const slow: DeployedFunction = {
       ...called,
       async invoke(event, requestId) {
@@ -134,7 +217,7 @@ describe('a timer', () => {
   });
 
   test('with a wrong schedule is refused before any is started', async () => {
-    const { runs, host, invocations } = watched('mail', [succeeded], ['@every 1m', '@every day']);
+    const { runs, host, invocations } = watched('mail', [succeeded], { schedules: ['@every 1m', '@every day'] });
     expect(() => startTimers(host, invocations, clock)).toThrow('"@every day" is wrong');
     await clock.advance(MINUTE_MS);
     expect(runs).toEqual([]);

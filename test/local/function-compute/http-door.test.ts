@@ -1,5 +1,6 @@
 /** The custom domain over the wire: a request in, the function that its path belongs to, its answer out. */
 import { type IncomingHttpHeaders, request } from 'node:http';
+import { createAsynchronousInvocations } from '../../../local/function-compute/asynchronous';
 import { createHttpDoor } from '../../../local/function-compute/http-door';
 import { type HttpServer, startHttpServer } from '../../../local/http-server';
 import { deployFixtures, type Fixture, until } from './fixtures';
@@ -19,7 +20,8 @@ const start = async (sources: Readonly<Record<string, string>>, timeoutMs = 10_0
     failure: (n: string, t: string) => fixture.logged.push([n, 'failure', t]),
     close: async () => {},
   };
-  server = await startHttpServer(0, createHttpDoor(fixture.host, routes, fixture.clock, log));
+  const invocations = createAsynchronousInvocations(fixture.host, fixture.clock);
+  server = await startHttpServer(0, createHttpDoor(fixture.host, invocations, routes, fixture.clock, log));
 };
 
 const send = (path: string, options: { method?: string; headers?: [string, string][]; body?: string | Buffer } = {}) =>
@@ -100,7 +102,7 @@ test('a function’s answer arrives with its status, headers and bytes, and its 
   expect([head.status, head.body]).toEqual([418, '']);
 });
 
-test('what fails is 502 without a word of it, and logged', async () => {
+test('what fails is 502 with its kind, without a word of it, and logged', async () => {
   await start(
     {
       throws: 'exports.handler = async () => { throw new Error("secret of the house") }',
@@ -109,9 +111,14 @@ test('what fails is 502 without a word of it, and logged', async () => {
     },
     500,
   );
-  for (const name of ['throws', 'hangs', 'malformed']) {
+  for (const [name, errorType] of [
+    ['throws', 'HandledInvocationError'],
+    ['hangs', 'UnhandledInvocationError'],
+    ['malformed', 'UnhandledInvocationError'],
+  ]) {
     const { status, body, headers } = await send(`/${name}/`);
     expect([name, status, body, headers.a]).toEqual([name, 502, 'Internal Server Error', undefined]);
+    expect([name, headers['x-fc-error-type']]).toEqual([name, errorType]);
   }
   const failures = fixture.logged.map(([name, , text]) => [name, text.split('\n')[0]]);
   expect(failures).toEqual([
@@ -121,16 +128,60 @@ test('what fails is 502 without a word of it, and logged', async () => {
   ]);
 });
 
-test('a path that no route takes is 404, a body beyond the limit 413, and neither reaches a function', async () => {
+test('a path that no route takes is 404, and reaches no function', async () => {
   await start({ never: 'exports.handler = async () => "reached"' });
   const unknown = await send('/elsewhere');
   expect([unknown.status, JSON.parse(unknown.body)]).toEqual([
     404,
     { Code: 'DomainRouteNotFound', Message: expect.any(String), RequestId: unknown.headers['x-fc-request-id'] },
   ]);
-  const large = await send('/never/', { method: 'POST', body: Buffer.alloc(32 * 2 ** 20 + 1) });
-  expect([large.status, JSON.parse(large.body)]).toEqual([413, expect.objectContaining({ Code: 'EntityTooLarge' })]);
   expect(fixture.host.functions.get('never')?.counts().invocations).toBe(0);
+});
+
+describe('the limits of a request', () => {
+  const async: [string, string] = ['x-fc-invocation-type', 'Async'];
+  const mb = 2 ** 20;
+  const kb = 1024;
+  /** Node's client adds `Host: localhost:<port>` and `Connection: close`; the names count too. */
+  const headersOf = (bytes: number): [string, string][] => {
+    const own = `Hostlocalhost:${server.port}Connectionclosex-a`.length;
+    return [['x-a', 'v'.repeat(bytes - own)]];
+  };
+  const pathOf = (bytes: number) => '/echo/?q='.padEnd(bytes, 'v');
+
+  const post = (bytes: number) => send('/echo/', { method: 'POST', headers: [async], body: Buffer.alloc(bytes) });
+
+  const echo = { echo: 'exports.handler = async () => "reached"' };
+
+  test.each<[string, number, string | undefined, () => Promise<{ status?: number; body: string }>]>([
+    ['path and query of 4 KB', 200, undefined, () => send(pathOf(4 * kb))],
+    ['a byte more', 400, 'InvalidArgument', () => send(pathOf(4 * kb + 1))],
+    ['headers of 8 KB', 200, undefined, () => send('/echo/', { headers: headersOf(8 * kb) })],
+    ['a byte more', 400, 'InvalidArgument', () => send('/echo/', { headers: headersOf(8 * kb + 1) })],
+    [
+      'a body of a byte more than 32 MB',
+      400,
+      'EntityTooLarge',
+      () => send('/echo/', { method: 'POST', body: Buffer.alloc(32 * mb + 1) }),
+    ],
+    ['an asynchronous body of 128 KB', 202, undefined, () => post(128 * kb)],
+    ['a byte more', 400, 'EntityTooLarge', () => post(128 * kb + 1)],
+  ])('%s: %d %s', async (_, status, code, sent) => {
+    await start(echo);
+    const answer = await sent();
+    expect(answer.status).toBe(status);
+    if (code !== undefined) expect(JSON.parse(answer.body).Code).toBe(code);
+    if (status === 400) expect(fixture.host.functions.get('echo')?.counts().invocations).toBe(0);
+  });
+});
+
+test('an asynchronous request is accepted, and runs later as the same event', async () => {
+  await start({ late: 'exports.handler = async (event) => console.log(JSON.parse(event).requestContext.requestId)' });
+  const headers: [string, string][] = [['X-Fc-Invocation-Type', 'Async']];
+  const answer = await send('/late/', { method: 'POST', headers, body: '{}' });
+  expect([answer.status, answer.body]).toEqual([202, '']);
+  await until(() => fixture.logged.length > 0);
+  expect(fixture.logged).toEqual([['late', 'out', answer.headers['x-fc-request-id']]]);
 });
 
 test('a server that closes answers what is under way and takes nothing more', async () => {

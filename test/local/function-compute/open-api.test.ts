@@ -12,21 +12,25 @@ let fixture: Fixture;
 let server: HttpServer;
 beforeEach(async () => {
   const sources = {
-    echo: 'exports.handler = async (event) => event',
-    throws: 'exports.handler = async () => { throw new TypeError("no such thing") }',
-    exits: 'exports.handler = async () => process.exit(1)',
-    'deliver-mail': 'exports.handler = async (event) => console.log(event.toString())',
+    echo: 'exports.initialize = () => {}; exports.handler = async (event) => event',
+    throws: 'exports.initialize = () => {}; exports.handler = async () => { throw new TypeError("no such thing") }',
+    exits: 'exports.initialize = () => {}; exports.handler = async () => process.exit(1)',
+    unready: 'exports.initialize = async () => { throw new Error("no store") }; exports.handler = async () => 1',
+    'deliver-mail': 'exports.initialize = () => {}; exports.handler = async (event) => console.log(event.toString())',
   };
   // Real time stands still, so that accepted invocations wait until the test advances the clock.
   const standingMs = Date.now();
   fixture = deployFixtures(
     sources,
-    {},
+    {
+      initializer: { handler: 'index.initialize', timeoutMs: 10_000 },
+      asynchronous: { retries: 3, maxAgeMs: 3_600_000, task: true },
+    },
     createClock(() => standingMs),
   );
   const { host, clock } = fixture;
   const check = createSignatureCheck(credentials, clock);
-  server = await startHttpServer(0, createOpenApi(host, createAsynchronousInvocations(clock), check));
+  server = await startHttpServer(0, createOpenApi(host, createAsynchronousInvocations(host, clock), check));
 });
 afterEach(async () => {
   await server.close();
@@ -57,10 +61,10 @@ const call = async (path: string, headers: Record<string, string>, body: string)
   return answer as unknown as Answer;
 };
 
-const invoke = (functionName: string, type?: string, body = '{"a":"é"}') =>
+const invoke = (functionName: string, type?: string, body = '{"a":"é"}', more: Record<string, string> = {}) =>
   call(
     `/2023-03-30/functions/${functionName}/invocations`,
-    type === undefined ? {} : { 'x-fc-invocation-type': type },
+    { ...(type === undefined ? {} : { 'x-fc-invocation-type': type }), ...more },
     body,
   );
 
@@ -85,7 +89,8 @@ test.each([
     'UnhandledInvocationError',
     { errorMessage: 'Process exited unexpectedly before completing request (exit code: 1)' },
   ],
-])('a function that %s is answered 200 with %s and its fault', async (name, errorType, fault) => {
+  ['unready', 'InitializationError', { errorMessage: 'no store', errorType: 'Error', stackTrace: expect.any(Array) }],
+])('a function that fails (%s) is answered 200 with %s and its fault', async (name, errorType, fault) => {
   const { statusCode, headers, body } = await invoke(`account-settlement-test-${name}`);
   expect([statusCode, headers['x-fc-error-type'], JSON.parse(body)]).toEqual([200, errorType, fault]);
 });
@@ -99,6 +104,24 @@ test('an asynchronous invocation is accepted with 202, run by the clock, and tri
   expect(host.functions.get('throws')?.counts()).toMatchObject({ invocations: 4, errors: 4 });
 });
 
+test('an asynchronous invocation waits as long as it asks for', async () => {
+  const { host, clock } = fixture;
+  await invoke('account-settlement-test-echo', 'Async', '', { 'x-fc-async-delay': '3599' });
+  await clock.advance(3_598_999);
+  expect(host.functions.get('echo')?.counts().invocations).toBe(0);
+  await clock.advance(1);
+  expect(host.functions.get('echo')?.counts().invocations).toBe(1);
+});
+
+test('a task ID that comes again is 409, and runs once', async () => {
+  const { host, clock } = fixture;
+  const again = () => invoke('account-settlement-test-echo', 'Async', '', { 'x-fc-async-task-id': 'task-1' });
+  expect((await again()).statusCode).toBe(202);
+  await expect(again()).rejects.toMatchObject({ statusCode: 409, code: 'AsyncTaskAlreadyExists' });
+  await clock.advance(60_000);
+  expect(host.functions.get('echo')?.counts().invocations).toBe(1);
+});
+
 test('the project’s own client invokes a function by its folder’s name', async () => {
   const { clock, logged } = fixture;
   await functionCompute(server.origin, 'test', credentials).invoke('deliver-mail', { a: 'é' });
@@ -107,16 +130,39 @@ test('the project’s own client invokes a function by its folder’s name', asy
   expect(logged).toEqual([['deliver-mail', 'out', '{"a":"é"}']]);
 });
 
-test.each([
+type Refused = [statusCode: number, code: string, what: string, refused: () => Promise<Answer>];
+test.each<Refused>([
   [404, 'FunctionNotFound', 'an unknown function', () => invoke('account-settlement-test-nobody')],
   [404, 'FunctionNotFound', 'the name of a folder', () => invoke('echo')],
   [400, 'InvalidArgument', 'an unknown type', () => invoke('account-settlement-test-echo', 'Later')],
   [
-    413,
+    400,
     'EntityTooLarge',
     'an event beyond 128 KB',
     () => invoke('account-settlement-test-echo', 'Async', 'x'.repeat(128 * 1024 + 1)),
   ],
+  [
+    400,
+    'EntityTooLarge',
+    'a payload beyond 32 MB',
+    () => invoke('account-settlement-test-echo', 'Sync', 'x'.repeat(32 * 2 ** 20 + 1)),
+  ],
+  ...['3600', '-1', '1.5', 'soon'].map(
+    (delay): Refused => [
+      400,
+      'InvalidArgument',
+      `a delay of ${delay}`,
+      () => invoke('account-settlement-test-echo', 'Async', '', { 'x-fc-async-delay': delay }),
+    ],
+  ),
+  ...['1task', 'ta.sk', '-task', 't'.repeat(129)].map(
+    (id): Refused => [
+      400,
+      'InvalidArgument',
+      `the task ID ${id.slice(0, 9)}`,
+      () => invoke('account-settlement-test-echo', 'Async', '', { 'x-fc-async-task-id': id }),
+    ],
+  ),
   [404, 'InvalidAction.NotFound', 'another operation', () => call('/2023-03-30/functions', {}, '')],
 ])('%d %s for %s', async (statusCode, code, _, refused) => {
   await expect(refused()).rejects.toMatchObject({ statusCode, code });
