@@ -18,6 +18,7 @@ import {
   standing,
   type UsernameClaim,
 } from '../../shared/domain/claims';
+import { type Policies, refusalOfSite } from '../../shared/domain/policies';
 import { type Refused, refused } from '../../shared/domain/refusals';
 import { decideActivation, type FoundClaims, newWorkspace, workspaceIdOf } from '../../shared/domain/registration';
 import { refusalOfPayer } from '../../shared/domain/settlement';
@@ -28,6 +29,7 @@ import { announced } from '../../shared/protocol/announced';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
 import { fingerprintOf, type IdempotencyKey } from '../../shared/protocol/idempotency';
+import { proofOf } from '../../shared/protocol/proof';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
 import { withdraw } from '../../shared/protocol/withdraw';
 import { type Answer, type Route, readBody, reply } from '../../shared/triggers/http';
@@ -48,8 +50,12 @@ export interface Ports {
   readonly hasher: Hasher;
 }
 
-export const routes = (ports: Ports, rules: SignInRules): Route[] => [
-  { method: 'POST', path: '/api/registrations', handle: (request) => register(ports, request) },
+export interface Rules extends SignInRules {
+  readonly policies: Policies;
+}
+
+export const routes = (ports: Ports, rules: Rules): Route[] => [
+  { method: 'POST', path: '/api/registrations', handle: (request) => register(ports, rules, request) },
   { method: 'POST', path: '/api/registrations/workspaces', handle: (request) => addWorkspace(ports, rules, request) },
 ];
 
@@ -67,7 +73,7 @@ interface Wish {
 
 type Activated = { readonly kind: 'activated'; readonly workspace: Workspace; readonly account?: UsernameClaim };
 
-const register = async (ports: Ports, request: HttpRequest): Promise<Answer> => {
+const register = async (ports: Ports, rules: Rules, request: HttpRequest): Promise<Answer> => {
   const body = readBody(request, registration);
   if (body.kind === 'refused') return body;
   const key = readKey(request, 'registrations', body.value);
@@ -75,13 +81,13 @@ const register = async (ports: Ports, request: HttpRequest): Promise<Answer> => 
 
   const { site, workspace, settlement } = body.value;
   const wish: Wish = { site, workspace, settlement, registrant: body.value, ...(key.value && { key: key.value }) };
-  const outcome = await activate(ports, request, wish, body.value.username, await look(ports, request, wish));
+  const outcome = await activate(ports, rules, request, wish, body.value.username, await look(ports, request, wish));
   if (outcome.kind === 'refused') return outcome;
   if (!outcome.account) throw new Error('A registration came to its end without an account.');
   return reply(201, { workspace: firstView(outcome.workspace), billingAccount: billingAccountView(outcome.account) });
 };
 
-const addWorkspace = async (ports: Ports, rules: SignInRules, request: HttpRequest): Promise<Answer> => {
+const addWorkspace = async (ports: Ports, rules: Rules, request: HttpRequest): Promise<Answer> => {
   const { store } = ports;
   const { nowMs } = request;
   const ticket = ticketOf(request, rules);
@@ -94,7 +100,7 @@ const addWorkspace = async (ports: Ports, rules: SignInRules, request: HttpReque
   const wish: Wish = { ...body.value, owner: ticket.owner, ...(key.value && { key: key.value }) };
   const [session, found] = await Promise.all([findSession(store, ticket, nowMs), look(ports, request, wish)]);
   if (!session) return refused('not-signed-in');
-  const outcome = await activate(ports, request, wish, session.username, found);
+  const outcome = await activate(ports, rules, request, wish, session.username, found);
   return outcome.kind === 'refused' ? outcome : reply(201, { workspace: firstView(outcome.workspace) });
 };
 
@@ -133,6 +139,7 @@ const findCandidate = async (store: Store, { changeId, run }: HttpRequest): Prom
 
 const activate = async (
   ports: Ports,
+  { policies, sessionKeys }: Rules,
   request: HttpRequest,
   wish: Wish,
   username: UsernameClaim['username'],
@@ -146,10 +153,14 @@ const activate = async (
     ? { ...looked, instance: await announced(ports, looked.instance, cloud.instanceId, nowMs) }
     : looked;
 
+  const proof = cloud ? proofOf(policies.requireProof, cloud, sessionKeys, nowMs) : 'not-asked-for';
+  const forbidden = refusalOfSite(policies, wish.site, settlement);
   const decision = decideActivation(
     {
       changeId,
       settlement,
+      proof,
+      ...(forbidden && { forbidden }),
       ...(wish.owner !== undefined && { owner: wish.owner }),
       ...(wish.key && { fingerprint: wish.key.fingerprint }),
     },
@@ -188,7 +199,12 @@ const activate = async (
   // Call 3: the guard, only now.
   if (cloud) {
     const instance = await store.get('instances', { instanceId: cloud.instanceId });
-    const refusal = refusalOfPayer(cloud, owner, { instance, link: found.link.claim, linkNamed: found.link.named });
+    const refusal = refusalOfPayer(cloud, owner, {
+      instance,
+      link: found.link.claim,
+      linkNamed: found.link.named,
+      proof,
+    });
     if (refusal) {
       await withdraw(store, instance, { instanceId: cloud.instanceId, workspaceId });
       return unlessTakenEffect(store, wish, nowMs, refusal);

@@ -11,25 +11,30 @@
  * open, or linked to another Billing Center account.
  */
 import { isYoung, type Link, linkStanding } from '../../shared/domain/claims';
+import { changeMailId } from '../../shared/domain/mail';
+import { type Policies, refusalOfChange, refusalOfSite } from '../../shared/domain/policies';
 import { type Refused, refused } from '../../shared/domain/refusals';
 import {
   type CloudSettlement,
   decideOnWorkspace,
+  type Proof,
   refusalOfPayer,
   type SettlementWish,
   withoutProof,
 } from '../../shared/domain/settlement';
 import { workspaceView } from '../../shared/domain/views';
-import { type Workspace, withEntry } from '../../shared/domain/workspace';
-import { type Marketplace, type Random, StaleWrite, type Store } from '../../shared/ports';
+import { payingInstance, type Workspace, withEntry } from '../../shared/domain/workspace';
+import { type Marketplace, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
 import { announced } from '../../shared/protocol/announced';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
+import { proofOf } from '../../shared/protocol/proof';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
 import { withdraw } from '../../shared/protocol/withdraw';
 import { type Answer, etag, type Reply, type Route, readBody, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
+import type { Settlement } from '../../shared/validation/settlement';
 import { ifMatch, path, settlement } from './schema';
 
 export interface Ports {
@@ -38,7 +43,11 @@ export interface Ports {
   readonly random: Random;
 }
 
-export const routes = (ports: Ports, rules: SignInRules): Route[] => [
+export interface Rules extends SignInRules {
+  readonly policies: Policies;
+}
+
+export const routes = (ports: Ports, rules: Rules): Route[] => [
   {
     method: 'PUT',
     path: '/api/settlements/{site}/{workspaceId}',
@@ -46,7 +55,7 @@ export const routes = (ports: Ports, rules: SignInRules): Route[] => [
   },
 ];
 
-const changeSettlement = async (ports: Ports, rules: SignInRules, request: HttpRequest): Promise<Answer> => {
+const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest): Promise<Answer> => {
   const { store } = ports;
   const { nowMs, changeId } = request;
 
@@ -69,12 +78,19 @@ const changeSettlement = async (ports: Ports, rules: SignInRules, request: HttpR
   };
   const target = wish.settlement.method === 'billing-center' ? undefined : wish.settlement;
 
-  // Call 1: the binding, and beside it what it does not depend on.
+  const owedMail: Write = {
+    table: 'todos',
+    put: { queue: 'mails', subject: changeMailId(workspaceId, changeId), sinceMs: nowMs },
+  };
+
+  // Call 1: the binding, and beside it what it does not depend on. The mail is owed before the change is made, and made
+  // from the change: a to-do without one comes to nothing.
   const [session, row, link] = await Promise.all([
     findSession(store, ticket, nowMs),
     store.get('workspaces', { workspaceId }),
     target && store.get('links', { accountId: target.accountId }),
     target && store.write({ table: 'bindings', put: { instanceId: target.instanceId, workspaceId } }),
+    store.write(owedMail),
   ]);
   if (!session) return refused('not-signed-in');
   const decision = decideOnWorkspace(wish, row);
@@ -83,8 +99,16 @@ const changeSettlement = async (ports: Ports, rules: SignInRules, request: HttpR
   const { workspace } = decision;
 
   // Call 2: the guards, only now.
-  const refusal = target && (await passGuards(ports, target, workspace, link, request));
-  if (refusal) return refusal;
+  const proof =
+    early.value.method === 'billing-center'
+      ? 'not-asked-for'
+      : proofOf(rules.policies.requireProof, early.value, rules.sessionKeys, nowMs);
+  const [refusal, forbidden] = await Promise.all([
+    target && passGuards(ports, target, workspace, link, proof, request),
+    forbiddenByPolicy(store, rules.policies, workspace, wish.settlement, nowMs),
+  ]);
+  const no = refusal ?? forbidden;
+  if (no) return no;
 
   // Call 3: the commit.
   const next = withEntry(workspace, {
@@ -107,6 +131,7 @@ const passGuards = async (
   target: CloudSettlement,
   workspace: Workspace,
   link: Link | undefined,
+  proof: Proof,
   { changeId, nowMs }: HttpRequest,
 ): Promise<Refused | undefined> => {
   const { store, random } = ports;
@@ -123,7 +148,7 @@ const passGuards = async (
     link && store.get('workspaces', { workspaceId: link.workspaceId }),
     link ? undefined : store.write({ table: 'links', insert: claim }),
   ]);
-  const payer = { instance: await announced(ports, instance, target.instanceId, nowMs), link, linkNamed };
+  const payer = { instance: await announced(ports, instance, target.instanceId, nowMs), link, linkNamed, proof };
   const refusal = refusalOfPayer(target, workspace.owner, payer);
   if (refusal) {
     await withdraw(store, payer.instance, { instanceId: target.instanceId, workspaceId: workspace.workspaceId });
@@ -140,6 +165,19 @@ const passGuards = async (
     await store.write({ table: 'links', replace: claim, of: link.claimId });
   }
   return undefined;
+};
+
+/** The policies come last of all refusals. The instance that pays now is only read where one of them asks for it. */
+const forbiddenByPolicy = async (
+  store: Store,
+  policies: Policies,
+  workspace: Workspace,
+  wish: Settlement,
+  nowMs: number,
+): Promise<Refused | undefined> => {
+  const payer = policies.stayWhileOpen ? payingInstance(workspace) : undefined;
+  const instance = payer === undefined ? undefined : await store.get('instances', { instanceId: payer });
+  return refusalOfSite(policies, workspace.site, wish) ?? refusalOfChange(policies, workspace, instance, wish, nowMs);
 };
 
 const answer = (workspace: Workspace): Reply =>

@@ -1,5 +1,5 @@
 /** Touches: the store, the marketplace's OpenAPI. */
-import { keyRing, readEnvironment } from '../../shared/adapters/environment';
+import { keyRing, policiesOf, readEnvironment } from '../../shared/adapters/environment';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
@@ -14,11 +14,16 @@ const environment = readEnvironment(process.env, [
   'MARKETPLACE_PRODUCT_CODES',
   'SESSION_KEY',
   'SESSION_KEY_PREVIOUS',
+  'SETTLEMENT_CHANGES_PER_MONTH',
+  'SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION',
+  'SETTLEMENT_SITE_PROVIDER',
+  'SETTLEMENT_REQUIRE_PROOF',
 ]);
 const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 const rules = {
   sessionKeys: keyRing(environment.SESSION_KEY, environment.SESSION_KEY_PREVIOUS),
   origin: environment.PUBLIC_URL,
+  policies: policiesOf(environment),
 };
 
 export const handler = serve('change-settlement', system, ({ credentials }) => ({

@@ -188,7 +188,8 @@ const giveNotice = async (
 
 const dropUnnamed = async (store: Store, mailId: string, lists: readonly Rows['noticeLists'][]): Promise<void> => {
   const stands = await store.get('mails', { mailId });
-  const unnamed = lists.filter(({ listId }) => listId !== stands?.notice.listId);
+  const named = stands?.notice.kind === 'closure' ? stands.notice.listId : undefined;
+  const unnamed = lists.filter(({ listId }) => listId !== named);
   await store.writeMany(unnamed.map(({ listId, page }) => ({ table: 'noticeLists', remove: { listId, page } })));
 };
 

@@ -4,18 +4,25 @@
  * they may come late, repeated and in any order; the subscription's table says what each does.
  *
  * A closing is answered once it is durable: the instance is marked and a to-do row waits for the walker, which goes on
- * after the answer and always completes. Refuses calls that are not signed with our seller key, and answers `false` to
- * signed ones that make no sense.
+ * after the answer and always completes. `verify` brings a customer's browser from the marketplace (免登): it is sent on to
+ * the registration with a proof that it came from there. The same calls may also come as events of a bus of our own.
+ *
+ * Refuses calls that are not signed with our seller key, and answers `false` to signed ones that make no sense.
  */
-import type { Instance } from '../../shared/domain/instance';
-import { decideSubscription, fromMarketplace, type SubscriptionEvent } from '../../shared/domain/subscription';
-import { type Invoker, type Marketplace, StaleWrite, type Store, type Write } from '../../shared/ports';
-import { soldTo } from '../../shared/protocol/announced';
-import { type Reply, type Route, reply } from '../../shared/triggers/http';
+import { createHash } from 'node:crypto';
+import type { SubscriptionEvent } from '../../shared/domain/subscription';
+import type { Invoker, Marketplace, Store } from '../../shared/ports';
+import { announced } from '../../shared/protocol/announced';
+import { signProof } from '../../shared/protocol/proof';
+import type { SessionKeys } from '../../shared/protocol/session';
+import { type Carried, carryOut } from '../../shared/protocol/subscription';
+import { type Reply, reply } from '../../shared/triggers/http';
 import { faultFields, type Log } from '../../shared/triggers/log';
-import { readSpiCall } from '../../shared/triggers/marketplace-signature';
+import { readSpiCall, type SpiParameters } from '../../shared/triggers/marketplace-signature';
 import type { HttpRequest } from '../../shared/triggers/request';
-import { isSpiAction, type SpiAction, spiActions } from './schema';
+import type { Call, Doors } from '../../shared/triggers/serve';
+import type { CloudEvent } from '../../shared/validation/function-compute';
+import { isMarketplaceAction, type MarketplaceAction, marketplaceCalls, marketplaceEvent, verify } from './schema';
 
 export interface Ports {
   readonly store: Store;
@@ -29,107 +36,136 @@ export interface Rules {
   /** Undefined: every product of the seller. */
   readonly productCodes: readonly string[] | undefined;
   readonly publicUrl: string;
+  /** Sign the proof that `verify` gives. */
+  readonly sessionKeys: SessionKeys;
 }
 
-export const routes = (ports: Ports, rules: Rules, log: Log): Route[] => [
-  { method: 'GET', path: '/marketplace/spi', handle: (request) => answerCall(ports, rules, log, request) },
-];
+export const doors = (ports: Ports, rules: Rules, log: Log): Doors => ({
+  routes: [{ method: 'GET', path: '/marketplace/spi', handle: (request) => answerSpi(ports, rules, log, request) }],
+  onEvent: (event, call) => takeEvent(ports, rules, event, call),
+});
 
-const answerCall = async (ports: Ports, rules: Rules, log: Log, { query, nowMs }: HttpRequest): Promise<Reply> => {
-  const action = isSpiAction(query.action) ? query.action : undefined;
+const answerSpi = async (ports: Ports, rules: Rules, log: Log, request: HttpRequest): Promise<Reply> => {
+  const { query } = request;
   const parameters = readSpiCall(query, rules.sellerKeys);
   if (!parameters) {
-    log('warn', { warning: 'A marketplace call without a valid token was refused.', action: action ?? 'unknown' });
+    log('warn', { warning: 'A marketplace call without a valid token was refused.', action: nameOf(query.action) });
     return reply(403, { success: 'false' });
   }
-  const read = action && spiActions[action].safeParse(parameters);
-  if (!read?.success) {
-    const members = read?.error.issues.map((issue) => issue.path.join('.')).join(', ') ?? 'action';
-    return senseless(log, action, `Not as documented: ${members}.`);
+  if (parameters.action === 'verify') return bringCustomer(ports, rules, parameters, request);
+  const taken = await take(ports, rules, parameters, request.nowMs, log);
+  return answerTo(parameters.action, taken, rules);
+};
+
+type Taken =
+  | Extract<Carried, { kind: 'carried-out' | 'outdated' }>
+  | { readonly kind: 'senseless'; readonly why: string };
+
+/** A call, by whichever door it came. What makes no sense is one warning, and changes nothing. */
+const take = async (
+  ports: Ports,
+  rules: Rules,
+  parameters: SpiParameters,
+  nowMs: number,
+  log: Log,
+): Promise<Taken & { readonly event?: SubscriptionEvent }> => {
+  const action = nameOf(parameters.action);
+  const senseless = (why: string) => {
+    log('warn', { warning: 'A marketplace call was not carried out.', action, why });
+    return { kind: 'senseless', why } as const;
+  };
+  if (!isMarketplaceAction(parameters.action)) return senseless('Not as documented: action.');
+  const read = marketplaceCalls[parameters.action].safeParse(parameters);
+  if (!read.success) {
+    return senseless(`Not as documented: ${read.error.issues.map((issue) => issue.path.join('.')).join(', ')}.`);
   }
   const event = read.data;
-  if (event.action === 'createInstance' && rules.productCodes?.includes(event.productCode) === false) {
-    return senseless(log, action, 'The product code is not one of MARKETPLACE_PRODUCT_CODES.');
+  if ('productCode' in event && rules.productCodes?.includes(event.productCode) === false) {
+    return senseless('The product code is not one of MARKETPLACE_PRODUCT_CODES.');
   }
-  const instance =
-    event.action === 'createInstance' ? await open(ports, event, nowMs) : await apply(ports, event, nowMs);
-  if (!instance) return senseless(log, action, 'Neither we nor the marketplace know the instance.');
-
-  if (event.action === 'createInstance') {
-    if (instance.accountId !== event.accountId) {
-      log('warn', {
-        warning: 'The instance was sold to another AliCloud account before; the first sale stands.',
-        action,
-      });
-    }
-    return reply(200, {
-      instanceId: event.instanceId,
-      appInfo: { frontEndUrl: `${rules.publicUrl}/register`, authUrl: `${rules.publicUrl}/marketplace/spi` },
+  const carried = await carryOut(ports, event, nowMs);
+  if (carried.kind === 'unknown') return senseless('Neither we nor the marketplace know the instance.');
+  if (carried.kind === 'outdated') {
+    log('warn', { warning: 'An old marketplace call was passed over: the marketplace shows it is not so.', action });
+    return carried;
+  }
+  const { instance } = carried;
+  if ('accountId' in event && instance.accountId !== event.accountId) {
+    log('warn', {
+      warning: 'The instance was sold to another AliCloud account before; the first sale stands.',
+      action,
     });
   }
-  if (instance.status === 'closing') await startWalk(ports, log, instance.instanceId);
-  return reply(200, { success: 'true' });
+  if (instance.status === 'closing')
+    await sooner(ports, log, 'close-subscription', { instanceId: instance.instanceId });
+  if (event.action === 'expiredInstance') await sooner(ports, log, 'deliver-mail', {});
+  return carried;
 };
 
-/** The first call of an instance's life needs one write; every other finds the instance known. */
-const open = async (
+/** In the marketplace's forms. `instanceId` 0 is its word for "not ready, call again". */
+const answerTo = (action: string | undefined, taken: Taken, { publicUrl }: Rules): Reply => {
+  const well = taken.kind !== 'senseless';
+  if (action === 'orderPay') return reply(200, { success: well });
+  if (action !== 'createInstance') return reply(200, { success: String(well) });
+  if (taken.kind !== 'carried-out') return reply(200, { instanceId: '0' });
+  return reply(200, {
+    instanceId: taken.instance.instanceId,
+    appInfo: { frontEndUrl: `${publicUrl}/register`, authUrl: `${publicUrl}/marketplace/spi` },
+  });
+};
+
+/** A bad event of several throws nothing: it would bring the good ones back, again and again. */
+const takeEvent = async (ports: Ports, rules: Rules, cloudEvent: CloudEvent, { nowMs, log }: Call): Promise<void> => {
+  const read = marketplaceEvent.safeParse(cloudEvent);
+  if (!read.success) {
+    log('warn', { warning: 'An event was passed over: it is no call of the marketplace.' });
+    return;
+  }
+  const action = read.data.type.slice('marketplace:Instance:'.length);
+  await take(ports, rules, { ...read.data.data, action }, nowMs, log);
+};
+
+/** How far from now the link's time may lie: it goes through the customer's browser. Our decision, in milliseconds. */
+const LINK_WINDOW_MS = 120_000;
+
+/**
+ * 免登. The proof goes into the address's fragment, which no log and no `Referer` sees. A link that is old, was used, or
+ * leads to an instance that nobody knows, leads to the registration without one.
+ */
+const bringCustomer = async (
   ports: Ports,
-  event: Extract<SubscriptionEvent, { action: 'createInstance' }>,
-  nowMs: number,
-): Promise<Instance | undefined> => {
-  const decision = decideSubscription(undefined, event, nowMs);
-  if (decision.kind !== 'accepted') throw new Error('An unknown instance could not be opened.');
-  const [inserted, listed] = await ports.store.writeMany([
-    { table: 'instances', insert: decision.instance },
-    ...soldTo(decision.instance),
-  ]);
-  if (inserted === 'done' && listed === 'done') return decision.instance;
-  return apply(ports, event, nowMs);
+  rules: Rules,
+  parameters: SpiParameters,
+  { query, nowMs }: HttpRequest,
+): Promise<Reply> => {
+  const register = (fragment: Record<string, string>) =>
+    reply(302, undefined, { Location: `${rules.publicUrl}/register#${new URLSearchParams(fragment)}` });
+  const expired = register({ notice: 'link-expired' });
+
+  const read = verify.safeParse(parameters);
+  if (!read.success || Math.abs(nowMs - read.data.timeStamp) > LINK_WINDOW_MS) return expired;
+  const { instanceId } = read.data;
+  const known = await ports.store.get('instances', { instanceId });
+  const instance = await announced(ports, known, instanceId, nowMs);
+  if (instance?.accountId === undefined) return expired;
+  // Counted, never stored: the second use of a link is one too many.
+  const subject = `verify/${createHash('sha256')
+    .update(query.token ?? '')
+    .digest('hex')}`;
+  if ((await ports.store.count({ subject, windowStartMs: 0 }, 1)) > 1) return expired;
+  const { accountId } = instance;
+  return register({ accountId, instanceId, proof: signProof({ accountId, instanceId }, rules.sessionKeys, nowMs) });
 };
 
-/** Undefined: nobody knows the instance. */
-const apply = async ({ store, marketplace }: Ports, event: SubscriptionEvent, nowMs: number) => {
-  const { instanceId } = event;
-  const known = await store.get('instances', { instanceId });
-  let decision = decideSubscription(known, event, nowMs);
-  if (decision.kind === 'look-up') {
-    const told = await marketplace.instance(instanceId);
-    if (!told) return undefined;
-    const now = fromMarketplace(told, nowMs);
-    decision = decideSubscription(now, event, nowMs);
-    if (decision.kind !== 'accepted') decision = { kind: 'accepted', instance: now };
-  }
-  const { instance } = decision;
-  const writes: Write[] = [...soldTo(instance)];
-  if (decision.kind === 'accepted') {
-    writes.push(
-      known ? { table: 'instances', replace: instance, of: known.version } : { table: 'instances', insert: instance },
-    );
-  }
-  if (instance.status === 'closing') {
-    writes.push({
-      table: 'todos',
-      put: { queue: 'closures', subject: instanceId, sinceMs: instance.releasedAtMs ?? nowMs },
-    });
-  }
-  const written = await store.writeMany(writes);
-  if (written.some((outcome) => outcome !== 'done')) {
-    throw new StaleWrite('The instance has moved on, or it is not known whether the call was written.');
-  }
-  return instance;
-};
-
-/** Only makes it sooner: the to-do row is found by the walker's own timer. */
-const startWalk = async ({ invoker }: Ports, log: Log, instanceId: string): Promise<void> => {
+/** Only makes it sooner: what is to be done stands in the store, and a timer finds it. */
+const sooner = async ({ invoker }: Ports, log: Log, ...[functionName, payload]: Parameters<Invoker['invoke']>) => {
   try {
-    await invoker.invoke('close-subscription', { instanceId });
+    await invoker.invoke(functionName, payload);
   } catch (fault) {
-    log('warn', { warning: 'The walk of a closure waits for its timer.', ...faultFields(fault) });
+    log('warn', { warning: `What ${functionName} has to do waits for its timer.`, ...faultFields(fault) });
   }
 };
 
-/** `instanceId` 0 is the marketplace's word for "not ready, call again". */
-const senseless = (log: Log, action: SpiAction | undefined, why: string): Reply => {
-  log('warn', { warning: 'A signed marketplace call was not carried out.', action: action ?? 'unknown', why });
-  return reply(200, action === 'createInstance' ? { instanceId: '0' } : { success: 'false' });
-};
+/** Nothing that a stranger wrote goes into the log. */
+const nameOf = (action: string | undefined): MarketplaceAction | 'verify' | 'unknown' =>
+  action === 'verify' || isMarketplaceAction(action) ? action : 'unknown';

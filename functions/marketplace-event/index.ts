@@ -1,11 +1,11 @@
 /** Touches: the store, the marketplace's OpenAPI, the invocation of close-subscription. */
-import { readEnvironment } from '../../shared/adapters/environment';
+import { keyRing, readEnvironment } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
 import { serve } from '../../shared/triggers/serve';
-import { routes } from './handler';
+import { doors } from './handler';
 
 const environment = readEnvironment(process.env, [
   'STAGE',
@@ -17,6 +17,8 @@ const environment = readEnvironment(process.env, [
   'MARKETPLACE_SELLER_KEY',
   'MARKETPLACE_SELLER_KEY_PREVIOUS',
   'MARKETPLACE_PRODUCT_CODES',
+  'SESSION_KEY',
+  'SESSION_KEY_PREVIOUS',
 ]);
 const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 const sellerKeys = [environment.MARKETPLACE_SELLER_KEY, environment.MARKETPLACE_SELLER_KEY_PREVIOUS];
@@ -24,10 +26,11 @@ const rules = {
   sellerKeys: sellerKeys.flatMap((key) => key ?? []),
   productCodes: environment.MARKETPLACE_PRODUCT_CODES,
   publicUrl: environment.PUBLIC_URL,
+  sessionKeys: keyRing(environment.SESSION_KEY, environment.SESSION_KEY_PREVIOUS),
 };
 
-export const handler = serve('marketplace-event', system, ({ credentials }, log) => ({
-  routes: routes(
+export const handler = serve('marketplace-event', system, ({ credentials }, log) =>
+  doors(
     {
       store: tablestore(target, credentials, system),
       marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, rules.productCodes),
@@ -36,4 +39,4 @@ export const handler = serve('marketplace-event', system, ({ credentials }, log)
     rules,
     log,
   ),
-}));
+);

@@ -1,90 +1,29 @@
 /**
- * What the SPI accepts: the parameters of each action, as the marketplace documents them, turned into the events of the
- * subscription. Parameters that we do not use are not asked for, with one exception: those that are documented as always
- * there must be there, for a call without them is not what it says it is.
+ * What the marketplace's doors accept: its calls (`shared/triggers/marketplace-calls.ts`), the same in an event of our own
+ * bus, and `verify`, which brings a customer's browser.
  */
 import * as z from 'zod';
-import type { SubscriptionEvent } from '../../shared/domain/subscription';
-import { accountId } from '../../shared/validation/account-id';
 import { instanceId } from '../../shared/validation/instance-id';
 
-const text = z.string().min(1).max(255);
+export {
+  isMarketplaceAction,
+  type MarketplaceAction,
+  marketplaceCalls,
+} from '../../shared/triggers/marketplace-calls';
 
-/** `yyyy-MM-dd HH:mm:ss`, Beijing time (inferred: the documents show no zone, the vendor's consoles use this one). */
-const beijingTime = z
-  .string()
-  .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
-  .transform((written) => Date.parse(`${written.replace(' ', 'T')}+08:00`))
-  .pipe(z.number());
+/** `timeStamp` is Beijing time (inferred), `yyyy-MM-dd HH:mm:ss`; read as Unix milliseconds. */
+export const verify = z.object({
+  action: z.literal('verify'),
+  instanceId,
+  timeStamp: z
+    .string()
+    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
+    .transform((written) => Date.parse(`${written.replace(' ', 'T')}+08:00`))
+    .pipe(z.number()),
+});
 
-const createInstance = z
-  .object({
-    action: z.literal('createInstance'),
-    aliUid: accountId,
-    orderBizId: instanceId,
-    orderId: text,
-    productCode: text,
-    skuId: text,
-    trial: text,
-    // Pay-as-you-go instances have none (inferred).
-    expiredOn: beijingTime.optional(),
-  })
-  .transform(
-    (call): SubscriptionEvent => ({
-      action: call.action,
-      instanceId: call.orderBizId,
-      accountId: call.aliUid,
-      orderId: call.orderId,
-      productCode: call.productCode,
-      skuId: call.skuId,
-      ...(call.expiredOn !== undefined && { expiresAtMs: call.expiredOn }),
-    }),
-  );
-
-const renewInstance = z
-  .object({ action: z.literal('renewInstance'), instanceId, orderId: text, expiredOn: beijingTime })
-  .transform(
-    (call): SubscriptionEvent => ({
-      action: call.action,
-      instanceId: call.instanceId,
-      expiresAtMs: call.expiredOn,
-    }),
-  );
-
-const upgradeInstance = z
-  .object({ action: z.literal('upgradeInstance'), instanceId, orderId: text, skuId: text })
-  .transform((call): SubscriptionEvent => ({ action: call.action, instanceId: call.instanceId, skuId: call.skuId }));
-
-const expiredInstance = z
-  .object({ action: z.literal('expiredInstance'), instanceId })
-  .transform((call): SubscriptionEvent => call);
-
-const refundRenewInstance = z
-  .object({ action: z.literal('refundRenewInstance'), instanceId, expiredOn: beijingTime })
-  .transform(
-    (call): SubscriptionEvent => ({
-      action: call.action,
-      instanceId: call.instanceId,
-      expiresAtMs: call.expiredOn,
-    }),
-  );
-
-/** `isRefund` is documented as always there, but the international site does not send it. */
-const releaseInstance = z
-  .object({ action: z.literal('releaseInstance'), instanceId })
-  .transform((call): SubscriptionEvent => call);
-
-/** By the name of the action; what is not here is no action. */
-export const spiActions = {
-  createInstance,
-  renewInstance,
-  upgradeInstance,
-  expiredInstance,
-  refundRenewInstance,
-  releaseInstance,
-} as const;
-
-export type SpiAction = keyof typeof spiActions;
-
-export const isSpiAction = (action: string | undefined): action is SpiAction =>
-  action !== undefined && Object.hasOwn(spiActions, action);
+/** An event of our bus: `type` names the action, `data` holds the parameters, all of them text. */
+export const marketplaceEvent = z.object({
+  type: z.string().regex(/^marketplace:Instance:\w+$/),
+  data: z.record(z.string(), z.string()),
+});

@@ -3,6 +3,7 @@
  * or does not start at all; the message names every variable that is missing or malformed, and never shows a value.
  */
 import * as z from 'zod';
+import type { Policies } from '../domain/policies';
 
 /** An address that is nothing but an origin: no path, no query, no user in it. */
 const isOrigin = (address: string): boolean => {
@@ -33,6 +34,15 @@ const variables = {
   MARKETPLACE_PRODUCT_CODES: list.optional(),
   SESSION_KEY: secret,
   SESSION_KEY_PREVIOUS: secret.optional(),
+  /** The policies, each off unless it is set. */
+  SETTLEMENT_CHANGES_PER_MONTH: z
+    .string()
+    .regex(/^[1-9]\d{0,3}$/, 'must be a number from 1 to 9999')
+    .transform(Number)
+    .optional(),
+  SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION: z.literal('refuse', 'must be refuse, or not set').optional(),
+  SETTLEMENT_SITE_PROVIDER: z.literal('enforce', 'must be enforce, or not set').optional(),
+  SETTLEMENT_REQUIRE_PROOF: z.literal('enforce', 'must be enforce, or not set').optional(),
   MAIL_ENDPOINT: url,
   MAIL_SENDER: z.email('must be an e-mail address'),
 } as const;
@@ -57,6 +67,14 @@ export const readEnvironment = <Name extends VariableName>(
   if (faults.length > 0) throw new Error(`The configuration is not complete: ${faults.join('; ')}.`);
   return values as Pick<Variables, Name>;
 };
+
+/** The variables of the policies; each function names those that concern it. */
+export const policiesOf = (set: Partial<Variables>): Policies => ({
+  ...(set.SETTLEMENT_CHANGES_PER_MONTH !== undefined && { changesPerMonth: set.SETTLEMENT_CHANGES_PER_MONTH }),
+  stayWhileOpen: set.SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION !== undefined,
+  onlyOwnCloud: set.SETTLEMENT_SITE_PROVIDER !== undefined,
+  requireProof: set.SETTLEMENT_REQUIRE_PROOF !== undefined,
+});
 
 /** A key and, while it is being rotated, the one before it. */
 export const keyRing = (current: string, previous: string | undefined): readonly [string, ...string[]] =>

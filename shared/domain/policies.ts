@@ -16,6 +16,8 @@ export interface Policies {
   readonly stayWhileOpen?: boolean;
   /** Only sites that run on Alibaba Cloud may choose AliCloud (`SETTLEMENT_SITE_PROVIDER=enforce`). */
   readonly onlyOwnCloud?: boolean;
+  /** The first settlement by an AliCloud account needs the marketplace's proof (`SETTLEMENT_REQUIRE_PROOF=enforce`). */
+  readonly requireProof?: boolean;
 }
 
 /** Of a registration or a change: may a workspace of this site be paid so at all? */

@@ -20,7 +20,7 @@ import {
 } from './claims';
 import type { Instance } from './instance';
 import { type Refused, refused } from './refusals';
-import { refusalOfPayer, withoutProof } from './settlement';
+import { type Proof, refusalOfPayer, withoutProof } from './settlement';
 import { hasTakenEffect, type Workspace, type WorkspaceRow } from './workspace';
 
 /** A claim and the workspace that it names, as they were read. */
@@ -37,6 +37,10 @@ export interface Activation {
   readonly settlement: Settlement;
   /** Of the body, where an idempotency key was given. */
   readonly fingerprint?: string;
+  /** Absent: not asked for. */
+  readonly proof?: Proof;
+  /** What a policy says against it. */
+  readonly forbidden?: Refused;
 }
 
 export interface FoundClaims {
@@ -81,10 +85,12 @@ export const decideActivation = (wish: Activation, found: FoundClaims, nowMs: nu
   const owner = wish.owner ?? ownerOf(workspaceId);
 
   if (wish.settlement.method !== 'billing-center') {
-    const payer = { instance: found.instance, link: link.claim, linkNamed: link.named };
+    const proof = wish.proof ?? 'not-asked-for';
+    const payer = { instance: found.instance, link: link.claim, linkNamed: link.named, proof };
     const refusal = refusalOfPayer(wish.settlement, owner, payer);
     if (refusal) return refusal;
   }
+  if (wish.forbidden) return wish.forbidden;
   if (standing(username.claim, username.named) === 'good') return refused('username-taken');
 
   const inTheWay: Judged<Claim>[] = [];

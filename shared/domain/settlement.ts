@@ -53,24 +53,31 @@ const TOO_OFTEN = {
   en: 'The settlement of this workspace was changed as often as it can be: please contact us to change it once more.',
 };
 
+/** Whether the wish came with a proof of the purchase, and whether one is asked for (`SETTLEMENT_REQUIRE_PROOF`). */
+export type Proof = 'not-asked-for' | 'given' | 'missing';
+
 export interface Payer {
   readonly instance: Instance | undefined;
   readonly link: Link | undefined;
   /** The workspace that the link names. */
   readonly linkNamed: WorkspaceRow | undefined;
+  /** Absent: not asked for. */
+  readonly proof?: Proof;
 }
 
 /**
  * Second step: may this AliCloud account's instance pay for a workspace of this owner? Undefined: it may. Sources: the
  * account ID and the instance ID must belong together (marketplace: an instance is sold to one account); one AliCloud
- * account belongs to one Billing Center account (product documentation, inferred); an overdue instance is frozen for new
+ * account belongs to one Billing Center account (product documentation, inferred), which may have to prove its purchase
+ * once (our decision, a policy); an overdue instance is frozen for new
  * bindings and keeps the present ones (our decision).
  */
 export const refusalOfPayer = (settlement: CloudSettlement, owner: string, payer: Payer): Refused | undefined => {
   const { instance, link, linkNamed } = payer;
   if (instance?.accountId !== settlement.accountId) return refused('instance-not-found');
-  if (linkStanding(link, linkNamed) === 'good' && link?.owner !== owner)
-    return refused('cloud-account-linked-elsewhere');
+  const linked = linkStanding(link, linkNamed) === 'good';
+  if (linked && link?.owner !== owner) return refused('cloud-account-linked-elsewhere');
+  if (!linked && payer.proof === 'missing') return refused('proof-required');
   switch (instance.status) {
     case 'opening':
       return refused('instance-not-ready');

@@ -16,6 +16,15 @@ export type SubscriptionEvent =
       readonly skuId: string;
       readonly expiresAtMs?: number;
     }
+  | {
+      /** The order was paid; the instance may still have to be opened. */
+      readonly action: 'orderPay';
+      readonly instanceId: string;
+      readonly accountId: string;
+      readonly orderId: string;
+      readonly productCode: string;
+      readonly skuId: string;
+    }
   | { readonly action: 'renewInstance'; readonly instanceId: string; readonly expiresAtMs: number }
   | { readonly action: 'upgradeInstance'; readonly instanceId: string; readonly skuId: string }
   | { readonly action: 'expiredInstance'; readonly instanceId: string }
@@ -37,6 +46,7 @@ export const transitions: Readonly<
 > = {
   unknown: {
     createInstance: 'open',
+    orderPay: 'opening',
     renewInstance: 'look-up',
     upgradeInstance: 'look-up',
     expiredInstance: 'overdue',
@@ -45,6 +55,7 @@ export const transitions: Readonly<
   },
   opening: {
     createInstance: 'open',
+    orderPay: 'opening',
     renewInstance: 'open',
     upgradeInstance: 'opening',
     expiredInstance: 'overdue',
@@ -53,6 +64,7 @@ export const transitions: Readonly<
   },
   open: {
     createInstance: 'open',
+    orderPay: 'open',
     renewInstance: 'open',
     upgradeInstance: 'open',
     expiredInstance: 'overdue',
@@ -61,6 +73,7 @@ export const transitions: Readonly<
   },
   overdue: {
     createInstance: 'overdue',
+    orderPay: 'overdue',
     renewInstance: 'open',
     upgradeInstance: 'overdue',
     expiredInstance: 'overdue',
@@ -69,6 +82,7 @@ export const transitions: Readonly<
   },
   closing: {
     createInstance: 'closing',
+    orderPay: 'closing',
     renewInstance: 'closing',
     upgradeInstance: 'closing',
     expiredInstance: 'closing',
@@ -77,6 +91,7 @@ export const transitions: Readonly<
   },
   closed: {
     createInstance: 'closed',
+    orderPay: 'closed',
     renewInstance: 'closed',
     upgradeInstance: 'closed',
     expiredInstance: 'closed',
@@ -104,6 +119,26 @@ export const decideSubscription = (
     ? { kind: 'unchanged', instance: known }
     : { kind: 'accepted', instance: { ...after, version: before.version + 1 } };
 };
+
+/**
+ * Whether what the marketplace shows bears out a call that changes whether the instance is paid. A call has no time, and
+ * its address can be replayed for ever, so an old one must not freeze an instance, nor thaw one. Calls of other kinds need
+ * no word of the marketplace: what they do cannot be undone by an older one.
+ */
+export const bearsOut = (shown: Shown, event: SubscriptionEvent): boolean => {
+  switch (event.action) {
+    case 'expiredInstance':
+      return shown.status === 'EXPIRED' || shown.status === 'CLOSED';
+    case 'renewInstance':
+      return shown.status === 'OPENED';
+    default:
+      return true;
+  }
+};
+
+/** The calls that are confirmed before they change anything. */
+export const needsConfirmation = ({ action }: SubscriptionEvent): boolean =>
+  action === 'expiredInstance' || action === 'renewInstance';
 
 /** What the marketplace shows of an instance when it is asked. */
 export interface Shown {
@@ -153,7 +188,8 @@ export const closed = (instance: Instance, nowMs: number): Instance => ({
 const withDetails = (instance: Instance, event: SubscriptionEvent): Instance => {
   const ended = instance.status === 'closing' || instance.status === 'closed';
   switch (event.action) {
-    case 'createInstance': {
+    case 'createInstance':
+    case 'orderPay': {
       const { action: _, ...sold } = event;
       return { ...sold, ...instance };
     }

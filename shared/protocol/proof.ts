@@ -7,6 +7,7 @@
  * serves the first settlement by an AliCloud account, which links the account for good.
  */
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { Proof } from '../domain/settlement';
 import type { SessionKeys } from './session';
 
 /** Source: the contract; in milliseconds. */
@@ -32,6 +33,17 @@ export const holds = (proof: string | undefined, of: Proven, keys: SessionKeys, 
     Number(expiresAtMs) > nowMs &&
     keys.some((key) => timingSafeEqual(Buffer.from(mac(text, key)), Buffer.from(signature)))
   );
+};
+
+/** What is to be said of a wish's proof where the policy asks for one. */
+export const proofOf = (
+  asked: boolean | undefined,
+  settlement: Proven & { readonly proof?: string },
+  keys: SessionKeys,
+  nowMs: number,
+): Proof => {
+  if (!asked) return 'not-asked-for';
+  return holds(settlement.proof, settlement, keys, nowMs) ? 'given' : 'missing';
 };
 
 /** The prefix keeps proofs and sessions, signed with the same key, apart. */

@@ -7,7 +7,14 @@
  */
 import { refused } from '../domain/refusals';
 import type { Clock, Random } from '../ports';
-import { type HttpEvent, httpEvent, type InvocationContext, timerEvent } from '../validation/function-compute';
+import {
+  type CloudEvent,
+  type HttpEvent,
+  httpEvent,
+  type InvocationContext,
+  readCloudEvents,
+  timerEvent,
+} from '../validation/function-compute';
 import { isTransient, runAgain } from './again';
 import {
   type Answer,
@@ -33,6 +40,8 @@ export interface Doors {
   readonly routes?: readonly Route[];
   /** `payload` is the text that the timer was configured or fired with. */
   readonly onTimer?: (payload: string, call: Call) => Promise<unknown>;
+  /** One event of EventBridge; it may come again, and others with it. */
+  readonly onEvent?: (event: CloudEvent, call: Call) => Promise<void>;
   /** `payload` is the JSON that the function was invoked with. */
   readonly onInvocation?: (payload: unknown, call: Call) => Promise<unknown>;
 }
@@ -65,10 +74,15 @@ export const serve =
       return result;
     }
     const timer = timerEvent.safeParse(payload);
-    const trigger = timer.success ? 'timer' : 'invocation';
+    const events = doors.onEvent && readCloudEvents(payload);
+    const trigger = timer.success ? 'timer' : events ? 'event' : 'invocation';
     const call = { nowMs: startMs, log };
     try {
-      const work = timer.success ? doors.onTimer?.(timer.data.payload, call) : doors.onInvocation?.(payload, call);
+      const work = timer.success
+        ? doors.onTimer?.(timer.data.payload, call)
+        : events
+          ? takeEvents(events, doors.onEvent, surroundings, call)
+          : doors.onInvocation?.(payload, call);
       if (!work) throw new Error(`${name} has no ${trigger}.`);
       const result = await work;
       done(trigger, { outcome: 'done' });
@@ -78,6 +92,29 @@ export const serve =
       throw fault;
     }
   };
+
+/**
+ * Each event for itself: what is no event is passed over with a warning, and one that cannot be taken now does not keep
+ * the others back. It fails the invocation in the end, so that the platform brings it again.
+ */
+const takeEvents = async (
+  events: readonly (CloudEvent | null)[],
+  take: Doors['onEvent'],
+  { clock, random }: Surroundings,
+  call: Call,
+): Promise<void> => {
+  const failed: unknown[] = [];
+  for (const event of events) {
+    try {
+      if (event) await runAgain({ clock, random }, async () => take?.(event, call));
+      else call.log('warn', { warning: 'An element was passed over: it is no CloudEvent.' });
+    } catch (fault) {
+      call.log('error', { trigger: 'event', ...faultFields(fault) });
+      failed.push(fault);
+    }
+  }
+  if (failed.length > 0) throw failed[0];
+};
 
 const answerHttp = async (
   event: HttpEvent,

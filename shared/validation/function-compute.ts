@@ -30,6 +30,27 @@ export const timerEvent = z.object({
 });
 export type TimerEvent = z.output<typeof timerEvent>;
 
+/**
+ * An EventBridge trigger: one CloudEvents 1.0 object from a bus, an array from a stream, even for one. Only what makes it
+ * an event is asked for; an element of an array that is none must not spoil the others.
+ */
+const cloudEvent = z.looseObject({
+  specversion: z.literal('1.0'),
+  id: z.string(),
+  source: z.string(),
+  type: z.string(),
+});
+export type CloudEvent = z.output<typeof cloudEvent>;
+
+/** The events of an invocation, bad ones as null; undefined where it is no invocation by EventBridge. */
+export const readCloudEvents = (payload: unknown): readonly (CloudEvent | null)[] | undefined => {
+  if (!Array.isArray(payload)) {
+    const one = cloudEvent.safeParse(payload);
+    return one.success ? [one.data] : undefined;
+  }
+  return payload.map((element) => cloudEvent.safeParse(element).data ?? null);
+};
+
 /** What the handler gets beside the event. The credentials are those of the function's role, renewed between invocations. */
 export interface InvocationContext {
   readonly requestId: string;

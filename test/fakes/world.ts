@@ -10,8 +10,9 @@ import { doors as closeSubscription } from '../../functions/close-subscription/h
 import { doors as consolePages } from '../../functions/console/handler';
 import { doors as deliverMail } from '../../functions/deliver-mail/handler';
 import { routes as logIn } from '../../functions/log-in/handler';
-import { routes as marketplaceEvent } from '../../functions/marketplace-event/handler';
+import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
 import { matchRoute, type Route } from '../../local/function-compute/routes';
+import type { Policies } from '../../shared/domain/policies';
 import type { HttpResult } from '../../shared/triggers/http';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
@@ -53,7 +54,7 @@ export interface Answered {
   readonly body: any;
 }
 
-export const createWorld = (interfere?: (effect: Effect) => Fate | Promise<Fate>) => {
+export const createWorld = (interfere?: (effect: Effect) => Fate | Promise<Fate>, policies: Policies = {}) => {
   const store = createFakeStore(interfere ? { interfere } : {});
   const clock = fakeClock();
   const random = fakeRandom();
@@ -64,21 +65,21 @@ export const createWorld = (interfere?: (effect: Effect) => Fate | Promise<Fate>
   const lines: string[] = [];
 
   const signIn = { sessionKeys: ['a session key for tests'] as const, origin: PUBLIC_URL };
-  const seller = { sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
+  const seller = { ...signIn, sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
   const served = (name: string, doors: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler =>
     serve(name, { clock, random, print: (line) => lines.push(line) }, doors);
   const functions: Readonly<Record<string, Handler>> = {
     'activate-registration': served('activate-registration', () => ({
-      routes: activateRegistration({ store, marketplace, random, hasher }, signIn),
+      routes: activateRegistration({ store, marketplace, random, hasher }, { ...signIn, policies }),
     })),
     'change-settlement': served('change-settlement', () => ({
-      routes: changeSettlement({ store, marketplace, random }, signIn),
+      routes: changeSettlement({ store, marketplace, random }, { ...signIn, policies }),
     })),
     'log-in': served('log-in', () => ({ routes: logIn({ store, hasher, random }, signIn) })),
     'billing-center': served('billing-center', () => ({ routes: billingCenter({ store }, signIn) })),
-    'marketplace-event': served('marketplace-event', (_context, log) => ({
-      routes: marketplaceEvent({ store, marketplace, invoker }, seller, log),
-    })),
+    'marketplace-event': served('marketplace-event', (_context, log) =>
+      marketplaceEvent({ store, marketplace, invoker }, seller, log),
+    ),
     'close-subscription': served('close-subscription', () => closeSubscription({ store, random, invoker })),
     'deliver-mail': served('deliver-mail', () => deliverMail({ store, mailer }, { publicUrl: PUBLIC_URL })),
     console: served('console', consolePages),

@@ -26,7 +26,7 @@ describe('three round trips in a row, the binding and the workspace before the i
   test('where the AliCloud account is linked already', async () => {
     const customer = await customerOf(X);
     expect(await roundsOf(customer.world, () => wish(customer, Y))).toEqual([
-      ['read links', 'read sessions', 'read workspaces', 'write bindings'],
+      ['read links', 'read sessions', 'read workspaces', 'write bindings', 'write todos'],
       ['read instances', 'read workspaces'],
       ['write workspaces'],
     ]);
@@ -35,7 +35,7 @@ describe('three round trips in a row, the binding and the workspace before the i
   test('where it is linked by this change', async () => {
     const customer = await customerOf();
     expect(await roundsOf(customer.world, () => wish(customer, X))).toEqual([
-      ['read links', 'read sessions', 'read workspaces', 'write bindings'],
+      ['read links', 'read sessions', 'read workspaces', 'write bindings', 'write todos'],
       ['read instances', 'write links'],
       ['write workspaces'],
     ]);
@@ -44,7 +44,7 @@ describe('three round trips in a row, the binding and the workspace before the i
   test('two to the Billing Center account', async () => {
     const customer = await customerOf(X);
     expect(await roundsOf(customer.world, () => wish(customer, billingCenterSettlement))).toEqual([
-      ['read sessions', 'read workspaces'],
+      ['read sessions', 'read workspaces', 'write todos'],
       ['write workspaces'],
     ]);
   });

@@ -49,6 +49,8 @@ const standing: Record<'unknown' | InstanceStatus, () => Promise<FaultyWorld>> =
   async overdue() {
     const world = await bought();
     await fallOverdue(world);
+    // The bill was paid meanwhile: that is what a renewal says, and what the marketplace shows.
+    show(world, 'OPENED');
     return world;
   },
   async closing() {
@@ -173,7 +175,7 @@ describe('an unknown instance that was renewed, upgraded or refunded is looked u
     ['renew',     'OPENED',              'open'],
     ['upgrade',   'OPENED',              'open'],
     ['refund',    'OPENED',              'open'],
-    ['renew',     'EXPIRED',             'open'],
+    ['renew',     'EXPIRED',             'overdue'],
     ['upgrade',   'EXPIRED',             'overdue'],
     ['refund',    'EXPIRED',             'overdue'],
     ['renew',     'CLOSED',              'closed'],

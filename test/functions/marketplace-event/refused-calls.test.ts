@@ -1,5 +1,5 @@
 /** Who may call the SPI, and what a call must say. */
-import { type Rules, routes } from '../../../functions/marketplace-event/handler';
+import { doors, type Rules } from '../../../functions/marketplace-event/handler';
 import { signSpiCall } from '../../../shared/triggers/marketplace-signature';
 import { createDoor } from '../../fakes/door';
 import { createFaultyWorld } from '../../fakes/faults';
@@ -19,8 +19,14 @@ const decoded: Parameters = Object.fromEntries(new URLSearchParams(vendorQuery))
 
 const spi = (changes: Partial<Rules> = {}) => {
   const ports = { store: createFakeStore(), marketplace: fakeMarketplace(), invoker: fakeInvoker() };
-  const rules: Rules = { sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL, ...changes };
-  const door = createDoor((log) => ({ routes: routes(ports, rules, log) }));
+  const rules: Rules = {
+    sellerKeys: [SELLER_KEY],
+    productCodes: undefined,
+    publicUrl: PUBLIC_URL,
+    sessionKeys: ['a session key for tests'],
+    ...changes,
+  };
+  const door = createDoor((log) => doors(ports, rules, log));
   return { ...door, ...ports, call: (query: Parameters) => door.send('GET', '/marketplace/spi', { query }) };
 };
 

@@ -12,6 +12,10 @@ const right: Record<VariableName, string> = {
   MARKETPLACE_PRODUCT_CODES: 'cmgj00053362,cmgj00053363',
   SESSION_KEY: 'sixteen letters!',
   SESSION_KEY_PREVIOUS: 'sixteen letters?',
+  SETTLEMENT_CHANGES_PER_MONTH: '1',
+  SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION: 'refuse',
+  SETTLEMENT_SITE_PROVIDER: 'enforce',
+  SETTLEMENT_REQUIRE_PROOF: 'enforce',
   MAIL_ENDPOINT: 'https://dm.aliyuncs.com',
   MAIL_SENDER: 'billing@mail.example',
 };
@@ -21,6 +25,10 @@ const optional = [
   'MARKETPLACE_SELLER_KEY_PREVIOUS',
   'MARKETPLACE_PRODUCT_CODES',
   'SESSION_KEY_PREVIOUS',
+  'SETTLEMENT_CHANGES_PER_MONTH',
+  'SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION',
+  'SETTLEMENT_SITE_PROVIDER',
+  'SETTLEMENT_REQUIRE_PROOF',
 ] as const;
 const required = names.filter((name) => !optional.some((other) => other === name));
 
@@ -37,6 +45,7 @@ it('all variables, read', () => {
   expect(readEnvironment(right, names)).toEqual({
     ...right,
     MARKETPLACE_PRODUCT_CODES: ['cmgj00053362', 'cmgj00053363'],
+    SETTLEMENT_CHANGES_PER_MONTH: 1,
   });
 });
 

@@ -35,6 +35,7 @@ const known: Record<keyof typeof transitions, Instance | undefined> = {
 
 const calls: Record<SubscriptionAction, SubscriptionEvent> = {
   createInstance: { action: 'createInstance', instanceId: X, ...sale, expiresAtMs: minute(1_000) },
+  orderPay: { action: 'orderPay', instanceId: X, ...sale },
   renewInstance: { action: 'renewInstance', instanceId: X, expiresAtMs: minute(2_000) },
   upgradeInstance: { action: 'upgradeInstance', instanceId: X, skuId: 'large' },
   expiredInstance: { action: 'expiredInstance', instanceId: X },
@@ -54,6 +55,7 @@ const SALE = 'accountId expiresAtMs instanceId openedAtMs orderId productCode sk
 // biome-ignore format: one case a line
 const cases: [known: keyof typeof transitions, call: SubscriptionAction, becomes: Transition, changed: string][] = [
   ['unknown', 'createInstance',      'open',    SALE],
+  ['unknown','orderPay',            'opening', 'accountId instanceId orderId productCode skuId status'],
   ['unknown', 'renewInstance',       'look-up', ''],
   ['unknown', 'upgradeInstance',     'look-up', ''],
   ['unknown', 'expiredInstance',     'overdue', 'instanceId openedAtMs overdueAtMs status'],
@@ -61,6 +63,7 @@ const cases: [known: keyof typeof transitions, call: SubscriptionAction, becomes
   ['unknown', 'releaseInstance',     'closing', 'instanceId releasedAtMs status'],
 
   ['opening', 'createInstance',      'open',    'openedAtMs status'],
+  ['opening','orderPay',            'opening', ''],
   ['opening', 'renewInstance',       'open',    'expiresAtMs openedAtMs status'],
   ['opening', 'upgradeInstance',     'opening', 'skuId'],
   ['opening', 'expiredInstance',     'overdue', 'openedAtMs overdueAtMs status'],
@@ -68,6 +71,7 @@ const cases: [known: keyof typeof transitions, call: SubscriptionAction, becomes
   ['opening', 'releaseInstance',     'closing', 'releasedAtMs status'],
 
   ['open',    'createInstance',      'open',    ''],
+  ['open',   'orderPay',            'open',    ''],
   ['open',    'renewInstance',       'open',    'expiresAtMs'],
   ['open',    'upgradeInstance',     'open',    'skuId'],
   ['open',    'expiredInstance',     'overdue', 'overdueAtMs status'],
@@ -75,6 +79,7 @@ const cases: [known: keyof typeof transitions, call: SubscriptionAction, becomes
   ['open',    'releaseInstance',     'closing', 'releasedAtMs status'],
 
   ['overdue', 'createInstance',      'overdue', ''],
+  ['overdue','orderPay',            'overdue', ''],
   ['overdue', 'renewInstance',       'open',    'expiresAtMs overdueAtMs status'],
   ['overdue', 'upgradeInstance',     'overdue', 'skuId'],
   ['overdue', 'expiredInstance',     'overdue', ''],
@@ -82,6 +87,7 @@ const cases: [known: keyof typeof transitions, call: SubscriptionAction, becomes
   ['overdue', 'releaseInstance',     'closing', 'releasedAtMs status'],
 
   ['closing', 'createInstance',      'closing', ''],
+  ['closing','orderPay',            'closing', ''],
   ['closing', 'renewInstance',       'closing', ''],
   ['closing', 'upgradeInstance',     'closing', ''],
   ['closing', 'expiredInstance',     'closing', ''],
@@ -89,6 +95,7 @@ const cases: [known: keyof typeof transitions, call: SubscriptionAction, becomes
   ['closing', 'releaseInstance',     'closing', ''],
 
   ['closed',  'createInstance',      'closed',  ''],
+  ['closed', 'orderPay',            'closed',  ''],
   ['closed',  'renewInstance',       'closed',  ''],
   ['closed',  'upgradeInstance',     'closed',  ''],
   ['closed',  'expiredInstance',     'closed',  ''],
