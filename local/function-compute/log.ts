@@ -4,6 +4,9 @@
  */
 import { createWriteStream } from 'node:fs';
 
+/** A line is kept to that length (Function Compute documents, "Limits"). */
+export const LONGEST_LINE_BYTES = 32 * 1024;
+
 export interface FunctionLog {
   /** A line that the function wrote: `out` to its standard output, `err` to its standard error. */
   line(name: string, stream: 'out' | 'err', line: string): void;
@@ -16,7 +19,8 @@ export const openLog = (file: string, show: (text: string) => void = console.err
   const stream = createWriteStream(file, { flags: 'a' });
   stream.on('error', (error) => show(`The functions' log cannot be written: ${error.message}`));
   return {
-    line(name, from, line) {
+    line(name, from, written) {
+      const line = cut(written);
       stream.write(`${line}\n`);
       if (from === 'err') show(`[${name}] ${line}`);
     },
@@ -26,4 +30,14 @@ export const openLog = (file: string, show: (text: string) => void = console.err
     },
     close: () => new Promise((resolve) => stream.end(resolve)),
   };
+};
+
+/** Whole characters, as many as fit. */
+const cut = (line: string): string => {
+  const bytes = Buffer.from(line);
+  if (bytes.length <= LONGEST_LINE_BYTES) return line;
+  return bytes
+    .subarray(0, LONGEST_LINE_BYTES)
+    .toString()
+    .replace(/\uFFFD$/, '');
 };

@@ -21,6 +21,21 @@ test('appends every line to the file, and shows errors with their function', asy
   await rm(directory, { recursive: true });
 });
 
+test.each([
+  ['as long as allowed', 'x'.repeat(32 * 1024), 32 * 1024],
+  ['a byte longer', 'x'.repeat(32 * 1024 + 1), 32 * 1024],
+  ['cut within a character', `x${'é'.repeat(16 * 1024)}`, 32 * 1024 - 1],
+])('a line is kept to 32 KB: %s', async (_, line, keptBytes) => {
+  const directory = await mkdtemp(join(tmpdir(), 'function-log-'));
+  const file = join(directory, 'functions.log');
+  const log = openLog(file, () => {});
+  log.line('log-in', 'out', line);
+  await log.close();
+  const kept = (await readFile(file, 'utf8')).slice(0, -1);
+  expect([Buffer.byteLength(kept), line.startsWith(kept)]).toEqual([keptBytes, true]);
+  await rm(directory, { recursive: true });
+});
+
 test('says so where it cannot be written, and the functions go on', async () => {
   const shown: string[] = [];
   const log = openLog(join(tmpdir(), 'no-such-folder', 'functions.log'), (text) => shown.push(text));
