@@ -1,4 +1,4 @@
-/** Function Compute on this machine, put together: host, custom domain, OpenAPI, timers and controls. */
+/** Function Compute on this machine, put together: host, custom domain, OpenAPI, timers, events and controls. */
 import type { LocalClock } from '../clock';
 import type { Control } from '../controls';
 import { type HttpHandler, sendJson, startHttpServer } from '../http-server';
@@ -6,6 +6,7 @@ import { createSignatureCheck } from '../openapi/signature';
 import { createAsynchronousInvocations } from './asynchronous';
 import { functionControls } from './controls';
 import type { Deployment } from './deployment';
+import { createEventBus, type EventBus } from './event-bus';
 import { createFunctionHost } from './host';
 import { createHttpDoor } from './http-door';
 import type { InvocationContext } from './instance-thread';
@@ -20,6 +21,7 @@ export interface FunctionCompute {
   /** Answers a request to the custom domain. */
   handle: HttpHandler;
   controls: readonly Control[];
+  events: EventBus;
   deployment: Deployment;
   /** Answers the calls under way, then ends every instance. Stop the clock before, and whoever calls `handle`. */
   close(): Promise<void>;
@@ -53,6 +55,7 @@ export const startFunctionCompute = async (options: FunctionComputeOptions): Pro
       endpoint: server.origin,
       port: server.port,
       handle: createHttpDoor(host, invocations, deployment.routes, clock, log),
+      events: createEventBus(host, invocations, clock, log),
       controls: functionControls(host, deployment.routes, clock),
       deployment,
       async close() {
