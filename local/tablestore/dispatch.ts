@@ -1,11 +1,12 @@
 /**
- * From a request to its answer: the one place where an operation is chosen, performed and answered. Whatever is to stand
- * between a client and an operation (a fault, a delay, a count) wraps `perform`.
+ * From a request to its answer: the one place where an operation is chosen, performed and answered. What stands between a
+ * client and an operation are the faults, which wrap `perform`.
  */
 import { TablestoreError } from './errors';
+import type { FaultInjector } from './faults';
 import { LIMITS } from './limits';
 import { errorMessage } from './messages';
-import type { Database, Operation } from './operation';
+import type { Database, Operation, WireAnswer } from './operation';
 import { batchGetRow } from './operations/batch-get-row';
 import { batchWriteRow } from './operations/batch-write-row';
 import { createTable } from './operations/create-table';
@@ -41,21 +42,11 @@ export interface WireRequest extends SignedRequest {
   method: string;
 }
 
-export interface WireAnswer {
-  status: number;
-  body: Buffer;
-}
-
 export interface Access {
   credentials: Credentials;
   /** The only instance there is; where undefined, a request may name any. */
   instanceName: string | undefined;
 }
-
-const perform = async (operation: Operation, body: Buffer, database: Database): Promise<WireAnswer> => ({
-  status: 200,
-  body: await operation.answer(body, database),
-});
 
 const check = (
   { method, path, headers, body }: WireRequest,
@@ -83,10 +74,19 @@ const refuse = (error: unknown): WireAnswer => {
   return refuse(new TablestoreError('OTSInternalServerError', 'Internal server error.'));
 };
 
+const perform = (operation: Operation, body: Buffer, database: Database): Promise<WireAnswer> =>
+  operation.answer(body, database).then((answered) => ({ status: 200, body: answered }), refuse);
+
 /** Never rejects: a refusal is an answer, and so is a bug, which is also reported on the console. */
-export const dispatch = async (request: WireRequest, access: Access, database: Database): Promise<WireAnswer> => {
+export const dispatch = async (
+  request: WireRequest,
+  access: Access,
+  database: Database,
+  faults: FaultInjector,
+): Promise<WireAnswer | 'lost'> => {
   try {
-    return await perform(check(request, access, [database.nowMs(), Date.now()]), request.body, database);
+    const operation = check(request, access, [database.nowMs(), Date.now()]);
+    return await faults.around(perform)(operation, request.body, database);
   } catch (error) {
     return refuse(error);
   }

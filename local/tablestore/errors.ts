@@ -3,17 +3,27 @@
  * Tablestore. Messages follow that page where it gives one, because clients are known to look into them.
  */
 
+/** Some of these (busy, unavailable, conflicts, throttling) this server never comes to by itself, but by a fault. */
 const HTTP_STATUSES = {
   OTSAuthFailed: 403,
+  OTSCapacityUnitExhausted: 403,
   OTSConditionCheckFail: 403,
   OTSInternalServerError: 500,
   OTSInvalidPK: 400,
   OTSMethodNotAllowed: 405,
+  OTSNotEnoughCapacityUnit: 403,
   OTSObjectAlreadyExist: 409,
   OTSObjectNotExist: 404,
   OTSParameterInvalid: 400,
+  OTSPartitionUnavailable: 503,
   OTSQuotaExhausted: 403,
   OTSRequestBodyTooLarge: 413,
+  OTSRequestTimeout: 408,
+  OTSRowOperationConflict: 409,
+  OTSServerBusy: 503,
+  OTSServerUnavailable: 503,
+  OTSTableNotReady: 404,
+  OTSTimeout: 503,
   OTSUnsupportOperation: 400,
 } as const;
 

@@ -3,30 +3,71 @@
  * `operations/`, in the manner of dynalite: one name in code, checks and tests.
  */
 import { type MessageType, messageType } from './messages';
+import type { RowResult } from './row-result';
 import type { Store } from './store';
 import type { Tables } from './tables';
+
+/** As they stand in a request's path. */
+export type OperationName =
+  | 'CreateTable'
+  | 'UpdateTable'
+  | 'DescribeTable'
+  | 'ListTable'
+  | 'DeleteTable'
+  | 'GetRow'
+  | 'PutRow'
+  | 'UpdateRow'
+  | 'DeleteRow'
+  | 'BatchGetRow'
+  | 'BatchWriteRow'
+  | 'GetRange';
+
+/** Stands around each row of a batch: faults come in here. */
+export type RowGuard = (tableName: string, perform: () => RowResult) => RowResult;
+
+export const unguarded: RowGuard = (_, perform) => perform();
 
 export interface Database {
   store: Store;
   tables: Tables;
   nowMs(): number;
+  guardRow: RowGuard;
+}
+
+export interface WireAnswer {
+  status: number;
+  body: Buffer;
+  /** Whether the connection ends in the middle of it. */
+  breaksOff?: boolean;
 }
 
 export interface Operation {
-  /** As it stands in the request's path. */
-  name: string;
+  name: OperationName;
+  /** The tables that a request names, in its order. */
+  tablesOf(body: Buffer): string[];
   /** Body in, body out; throws TablestoreError where it refuses. */
   answer(body: Buffer, database: Database): Promise<Buffer>;
 }
 
+/** Where requests name their tables: CreateTable, batches, and all others. */
+interface NamesTables {
+  tableMeta?: { tableName: string };
+  tables?: { tableName: string }[];
+  tableName?: string;
+}
+
+const tablesNamed = ({ tableMeta, tables = [], tableName }: NamesTables): string[] =>
+  [tableMeta?.tableName ?? tableName ?? [], tables.map((table) => table.tableName)].flat();
+
 export const defineOperation = <Request extends object, Response extends object>(
-  name: string,
+  name: OperationName,
   perform: (request: Request, database: Database) => Promise<Response> | Response,
 ): Operation => {
   const requests: MessageType<Request> = messageType(`main.proto.${name}Request`);
   const responses: MessageType<Response> = messageType(`main.proto.${name}Response`);
   return {
     name,
+    tablesOf: (body) => tablesNamed(requests.decode(body)),
     answer: async (body, database) => responses.encode(await perform(requests.decode(body), database)),
   };
 };

@@ -9,9 +9,11 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { setTimeout as realSleep } from 'node:timers/promises';
 import { type Access, dispatch } from './dispatch';
+import { createFaults, type Faults } from './faults';
 import { LIMITS } from './limits';
-import type { Database } from './operation';
+import { type Database, unguarded, type WireAnswer } from './operation';
 import { answerHeaders, type Credentials } from './signature';
 import { openStore } from './store';
 import { openTables } from './tables';
@@ -27,12 +29,16 @@ export interface TablestoreOptions {
   fsync?: boolean;
   /** The one instance that exists; without it, a request may name any. */
   instanceName?: string;
+  /** How a delay passes that was put in as a fault. Default: in real time. */
+  sleep?(ms: number): Promise<unknown>;
 }
 
 export interface RunningTablestore {
   port: number;
   /** What a client is given as its endpoint. */
   endpoint: string;
+  /** Faults to put in, at any time; there are none until they are set. */
+  faults: Faults;
   /** Answers what is under way, then lets go of port and directory. */
   close(): Promise<void>;
 }
@@ -53,23 +59,33 @@ const readBody = (request: IncomingMessage): Promise<Buffer> =>
     request.once('error', reject);
   });
 
+/** An answer that breaks off announces more than it has, even where it has nothing. */
+const lengthOf = ({ body, breaksOff }: WireAnswer): number => (breaksOff ? Math.max(body.length, 1) : body.length);
+const firstHalf = ({ body }: WireAnswer): Buffer => body.subarray(0, Math.floor(body.length / 2));
+
 export const startTablestore = async (options: TablestoreOptions): Promise<RunningTablestore> => {
-  const { directory, port, clock, credentials, fsync = false, instanceName } = options;
+  const { directory, port, clock, credentials, fsync = false, instanceName, sleep = realSleep } = options;
   const store = await openStore(directory, fsync);
   const tables = await openTables(store);
-  const database: Database = { store, tables, nowMs: () => clock.nowMs() };
+  const database: Database = { store, tables, nowMs: () => clock.nowMs(), guardRow: unguarded };
+  const faults = createFaults(sleep);
   const access: Access = { credentials, instanceName };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url: path = '/', headers } = request;
     const body = await readBody(request);
-    const { status, body: answered } = await dispatch({ method, path, headers, body }, access, database);
-    response.writeHead(status, {
-      ...answerHeaders(path, answered, randomUUID(), clock.nowMs(), credentials),
-      'content-length': answered.length,
+    const answered = await dispatch({ method, path, headers, body }, access, database, faults);
+    if (answered === 'lost') {
+      request.socket.resetAndDestroy();
+      return;
+    }
+    response.writeHead(answered.status, {
+      ...answerHeaders(path, answered.body, randomUUID(), clock.nowMs(), credentials),
+      'content-length': lengthOf(answered),
       ...(!server.listening && { connection: 'close' }),
     });
-    response.end(answered);
+    if (answered.breaksOff) response.write(firstHalf(answered), () => response.destroy());
+    else response.end(answered.body);
   };
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
@@ -87,6 +103,7 @@ export const startTablestore = async (options: TablestoreOptions): Promise<Runni
   return {
     port: bound,
     endpoint: `http://${HOST}:${bound}`,
+    faults,
     async close() {
       await new Promise<void>((resolve) => {
         server.close(() => resolve());

@@ -3,26 +3,20 @@
  * an empty one, and one that cannot be read (no such table, wrong primary key) has an error of its own.
  */
 import { consumedByRead } from '../capacity';
-import { parameterInvalid, TablestoreError } from '../errors';
+import { parameterInvalid } from '../errors';
 import { LIMITS } from '../limits';
-import type { ConsumedCapacity, WireSelection } from '../messages';
+import type { WireSelection } from '../messages';
 import { checkTableName } from '../naming';
 import { type Database, defineOperation } from '../operation';
 import { decodeRow } from '../plain-buffer/reader';
 import type { PrimaryKeyCell } from '../plain-buffer/values';
 import { encodeRows } from '../plain-buffer/writer';
 import { checkPrimaryKey, encodeKey, matchSchema } from '../primary-key';
+import { type RowResult, rowResult } from '../row-result';
 import { readSelection, type Selection, selectRow } from '../selection';
 
 interface Request {
   tables: (WireSelection & { tableName: string; primaryKey: Buffer[] })[];
-}
-
-interface RowResult {
-  isOk: boolean;
-  error?: { code: string; message: string };
-  consumed?: ConsumedCapacity;
-  row?: Buffer;
 }
 
 interface Response {
@@ -42,18 +36,14 @@ const readTable = (wire: Request['tables'][number]): TableRead => {
   return { tableName: wire.tableName, selection: readSelection(wire), keys };
 };
 
-const readRow = (key: PrimaryKeyCell[], { tableName, selection }: TableRead, database: Database): RowResult => {
-  try {
+const readRow = (key: PrimaryKeyCell[], { tableName, selection }: TableRead, database: Database): RowResult =>
+  rowResult(() => {
     const table = database.tables.get(tableName);
     matchSchema(key, table.schema);
     const stored = database.store.committed(encodeKey(table.prefix, key));
     const row = stored && selectRow(stored, table, selection, database.nowMs());
-    return { isOk: true, consumed: consumedByRead(stored?.length ?? 0), row: encodeRows(row ? [row] : []) };
-  } catch (error) {
-    if (!(error instanceof TablestoreError)) throw error;
-    return { isOk: false, error: { code: error.code, message: error.message } };
-  }
-};
+    return { consumed: consumedByRead(stored?.length ?? 0), row: encodeRows(row ? [row] : []) };
+  });
 
 export const batchGetRow = defineOperation<Request, Response>('BatchGetRow', (request, database) => {
   const count = request.tables.reduce((sum, { primaryKey }) => sum + primaryKey.length, 0);
@@ -64,7 +54,7 @@ export const batchGetRow = defineOperation<Request, Response>('BatchGetRow', (re
   return {
     tables: reads.map((read) => ({
       tableName: read.tableName,
-      rows: read.keys.map((key) => readRow(key, read, database)),
+      rows: read.keys.map((key) => database.guardRow(read.tableName, () => readRow(key, read, database))),
     })),
   };
 });

@@ -3,26 +3,20 @@
  * whole is answered 200 as long as it is well formed. All that succeed go to disk together.
  */
 import { applyRowChange } from '../apply-row-change';
-import { parameterInvalid, TablestoreError } from '../errors';
+import { parameterInvalid } from '../errors';
 import { LIMITS } from '../limits';
-import type { ConsumedCapacity, WireCondition, WireReturnContent } from '../messages';
+import type { WireCondition, WireReturnContent } from '../messages';
 import { checkTableName } from '../naming';
 import { type Database, defineOperation } from '../operation';
 import { encodeKey } from '../primary-key';
 import { type ChangeKind, type RowChange, readRowChange } from '../row-change';
+import { type RowResult, rowResult } from '../row-result';
 
 interface Request {
   tables: {
     tableName: string;
     rows: { type: number; rowChange: Buffer; condition: WireCondition; returnContent?: WireReturnContent }[];
   }[];
-}
-
-interface RowResult {
-  isOk: boolean;
-  error?: { code: string; message: string };
-  consumed?: ConsumedCapacity;
-  row?: Buffer;
 }
 
 interface Response {
@@ -64,14 +58,8 @@ const checkWhole = (changes: readonly RowChange[]): void => {
   if (rows.size < changes.length) throw parameterInvalid('Duplicate rows detected in MultiPut.');
 };
 
-const applyOne = (change: RowChange, database: Database): RowResult => {
-  try {
-    return { isOk: true, ...applyRowChange(change, database) };
-  } catch (error) {
-    if (!(error instanceof TablestoreError)) throw error;
-    return { isOk: false, error: { code: error.code, message: error.message } };
-  }
-};
+const applyOne = (change: RowChange, database: Database): RowResult =>
+  database.guardRow(change.tableName, () => rowResult(() => applyRowChange(change, database)));
 
 export const batchWriteRow = defineOperation<Request, Response>('BatchWriteRow', async (request, database) => {
   checkCount(request);

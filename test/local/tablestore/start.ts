@@ -5,6 +5,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import TableStore from 'tablestore';
+import type { Faults } from '../../../local/tablestore/faults';
 import { type RunningTablestore, startTablestore, type TablestoreOptions } from '../../../local/tablestore/server';
 
 export const credentials = {
@@ -28,6 +29,7 @@ export interface TestTablestore {
   client: TableStore.Client;
   endpoint: string;
   directory: string;
+  faults: Faults;
   /** The clock that both the server and the SDK read: real time plus `aheadMs`. */
   clock: { aheadMs: number; nowMs(): number };
   /** Ends the server and starts another one on the same directory. */
@@ -53,6 +55,7 @@ export const startTestTablestore = async (options: Partial<TablestoreOptions> = 
   const start = async () => {
     server = await startTablestore({ directory, port: 0, clock, credentials, ...options });
     tablestore.endpoint = server.endpoint;
+    tablestore.faults = server.faults;
     tablestore.client = createClient(server.endpoint);
   };
   const tablestore = {
