@@ -6,8 +6,8 @@
  * last; only who took it sends it. It is sent at least once, and twice only where the answer to the first was lost. A
  * failure is tried again, ever more rarely but without end, and stands in the row until then.
  */
-import { closureMail } from '../../shared/domain/closure-mail';
 import { failed, type Mail, sent, taken } from '../../shared/domain/mail';
+import { mailOf } from '../../shared/domain/mails/content';
 import { type Mailer, StaleWrite, type Store, Unavailable } from '../../shared/ports';
 import { faultFields } from '../../shared/triggers/log';
 import type { Call, Doors } from '../../shared/triggers/serve';
@@ -76,7 +76,7 @@ const deliverOne = async (
   try {
     const account = await store.get('usernames', { username: mail.username });
     if (!account) throw new Error('The mail has no account to go to.');
-    await mailer.send({ to: account.email, ...closureMail(mail.notice, rules.publicUrl) });
+    await mailer.send({ to: account.email, ...mailOf(mail.notice, rules.publicUrl) });
   } catch (fault) {
     log('warn', { warning: 'A mail could not be sent; it will be tried again.', mailId, ...faultFields(fault) });
     const why = fault instanceof Error ? fault.message : String(fault);

@@ -1,6 +1,6 @@
 import { doors } from '../../../functions/deliver-mail/handler';
-import { closureMail } from '../../../shared/domain/closure-mail';
 import { type ClosureNotice, closureMailId, type Mail } from '../../../shared/domain/mail';
+import { closureMail } from '../../../shared/domain/mails/closure';
 import { type OutgoingMail, Unavailable } from '../../../shared/ports';
 import type { Username } from '../../../shared/validation/username';
 import { createDoor } from '../../fakes/door';

@@ -1,9 +1,10 @@
 import * as fc from 'fast-check';
-import { closureMail } from '../../../shared/domain/closure-mail';
-import type { ClosureNotice } from '../../../shared/domain/mail';
-import { languages as known } from '../../../shared/validation/language';
-import { sites } from '../../../shared/validation/site';
-import { ALI, minute, X } from './samples';
+import type { ClosureNotice } from '../../../../shared/domain/mail';
+import { closureMail } from '../../../../shared/domain/mails/closure';
+import { languages as known } from '../../../../shared/validation/language';
+import { sites } from '../../../../shared/validation/site';
+import { ALI, minute, X } from '../samples';
+import { shown } from './shown';
 
 const URL = 'https://billing.example.com';
 
@@ -21,10 +22,6 @@ const notice = (more: Partial<ClosureNotice> = {}): ClosureNotice => ({
 const listed = (...names: string[]) => names.map((name, nth) => ({ workspaceId: `wksp_${nth}`, site: 'cn1', name }));
 
 const mail = (more: Partial<ClosureNotice> = {}) => closureMail(notice(more), URL);
-
-/** Characters of HTML as a mail program shows them. */
-const shown = (html: string): string =>
-  html.replace(/<[^>]*>/g, '\n').replace(/&#(\d+);/g, (_, code: string) => String.fromCodePoint(Number(code)));
 
 describe('is written in the language of the workspaces, in both where there are both', () => {
   const zh = [
@@ -115,6 +112,7 @@ describe('takes what a customer typed for text', () => {
     ['an end of the attribute',      '" onmouseover="alert(1)',     '" onmouseover="alert(1)'],
     ['line breaks',                  'Acme\r\nBcc: all@acme.example', 'Acme Bcc: all@acme.example'],
     ['other breaks and controls',    'a\u2028b\u2029c\u0085d\u0000e\tf', 'a b c d e f'],
+    ['a turned direction',           'a\u202Eb\u2066c\u200Fd',        'abcd'],
     ['emoji',                        'Acme 🚀👩‍💻',                    'Acme 🚀👩‍💻'],
     ['64 characters',                '工'.repeat(64),               '工'.repeat(64)],
     ['65 characters',                '工'.repeat(65),               `${'工'.repeat(63)}…`],
