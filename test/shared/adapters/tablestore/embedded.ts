@@ -3,6 +3,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { localCredentials } from '../../../../local/credentials';
+import type { Faults } from '../../../../local/tablestore/faults';
 import { startTablestore } from '../../../../local/tablestore/server';
 import { createTables } from '../../../../shared/adapters/tablestore/tables';
 import type { Clock } from '../../../../shared/ports';
@@ -14,6 +15,7 @@ export const realClock: Clock = {
 
 export interface Embedded {
   readonly target: { readonly endpoint: string; readonly instanceName: string };
+  readonly faults: Faults;
   close(): Promise<void>;
 }
 
@@ -24,6 +26,7 @@ export const openEmbedded = async (): Promise<Embedded> => {
   await createTables({ ...target, credentials: localCredentials });
   return {
     target,
+    faults: server.faults,
     async close() {
       await server.close();
       await rm(directory, { recursive: true });

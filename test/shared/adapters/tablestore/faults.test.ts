@@ -1,23 +1,21 @@
 /** What the adapter makes of a network and a service that fail, over the wire. */
+import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { once } from 'node:events';
+import { createServer, type IncomingMessage } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { localCredentials } from '../../../../local/credentials';
-import { messageType } from '../../../../local/tablestore/messages';
+import type { CallFault, Refusal, RowFault } from '../../../../local/tablestore/faults';
 import type { Credentials } from '../../../../shared/adapters/tablestore/client';
 import { tablestore } from '../../../../shared/adapters/tablestore/store';
 import { type Clock, Unavailable, type Write } from '../../../../shared/ports';
 import { fresh } from '../../../contracts/sample-rows';
 import { type Embedded, openEmbedded } from './embedded';
-import { type Fault, type FaultyServer, startFaultyServer } from './faulty-server';
-import { wireError } from './wire-error';
 
 let embedded: Embedded;
-let server: FaultyServer;
 beforeAll(async () => {
   embedded = await openEmbedded();
 });
-beforeEach(async () => {
-  server = await startFaultyServer(embedded.target.endpoint);
-});
-afterEach(() => server.close());
+beforeEach(() => embedded.faults.set([]));
 afterAll(() => embedded.close());
 
 /** Time passes only while the adapter waits, and then at once. */
@@ -32,21 +30,22 @@ const createClock = (): Clock => {
 };
 
 const options = () => ({ clock: createClock(), random: { fraction: () => 0.5 } });
-const faultyStore = (credentials: Credentials = localCredentials) =>
-  tablestore({ ...embedded.target, endpoint: server.endpoint }, credentials, options());
-/** Sees what is there, past all faults. */
-const soundStore = () => tablestore(embedded.target, localCredentials, options());
+const openStore = (credentials: Credentials = localCredentials) => tablestore(embedded.target, credentials, options());
 
-const refuse = (status: number, code: string): Fault => ({ status, body: wireError(code, 'No.') });
-const BUSY = refuse(503, 'OTSServerBusy');
-const TIMEOUT = refuse(503, 'OTSTimeout');
-const DENIED = refuse(403, 'OTSAuthFailed');
+const BUSY: Refusal = { refuse: 'OTSServerBusy' };
+const TIMEOUT: Refusal = { refuse: 'OTSTimeout' };
+const LATE: Refusal = { refuse: 'OTSTimeout', performed: true };
+const DENIED: Refusal = { refuse: 'OTSAuthFailed' };
+
+/** What befalls the next calls, or the next rows of batches, one after the other; then all pass. */
+const befall = (...calls: CallFault[]) => embedded.faults.set(calls.map((call) => ({ call, times: 1 })));
+const befallRows = (...rows: RowFault[]) => embedded.faults.set(rows.map((row) => ({ row, times: 1 })));
 
 const freshRow = () => ({ accountId: fresh(), instanceId: '33884913' });
 type Row = ReturnType<typeof freshRow>;
 const insert = (row: Row): Write => ({ table: 'instancesByAccount', insert: row });
 
-const operations = () => server.calls.map(({ operation }) => operation);
+const operations = () => embedded.faults.seen().map(({ operation }) => operation);
 const nameOf = (outcome: Promise<unknown>): Promise<string> =>
   outcome.then(
     () => 'done',
@@ -55,27 +54,30 @@ const nameOf = (outcome: Promise<unknown>): Promise<string> =>
 
 describe('an insert', () => {
   // biome-ignore format: one case a line
-  it.each<[string, Fault[], string, number, boolean]>([
+  it.each<[string, CallFault[], string, number, boolean]>([
     // what befalls it                  the faults                is told        sent  it is there
     ['nothing',                         [],                       'done',        1,    true],
     ['the answer is lost',              ['lose-answer'],          'Unavailable', 1,    true],
     ['the call is lost',                ['lose-call'],            'Unavailable', 1,    false],
     ['the server times out',            [TIMEOUT],                'Unavailable', 1,    false],
+    ['it times out, though done',       [LATE],                   'Unavailable', 1,    true],
     ['the server is busy, twice',       [BUSY, BUSY],             'done',        3,    true],
     ['busy, then the answer is lost',   [BUSY, 'lose-answer'],    'Unavailable', 2,    true],
     ['it is denied',                    [DENIED],                 'Error',       1,    false],
   ])('when %s', async (_, faults, told, sent, there) => {
     const row = freshRow();
-    server.faults.push(...faults);
-    expect(await nameOf(faultyStore().write(insert(row)))).toBe(told);
+    befall(...faults);
+    expect(await nameOf(openStore().write(insert(row)))).toBe(told);
     expect(operations()).toEqual(Array.from({ length: sent }, () => 'PutRow'));
-    expect(await soundStore().get('instancesByAccount', row)).toEqual(there ? row : undefined);
+    expect(await openStore().get('instancesByAccount', row)).toEqual(there ? row : undefined);
   });
 
   it('while nobody listens is Unavailable once the time is up', async () => {
-    const nobody = await startFaultyServer(embedded.target.endpoint);
-    await nobody.close();
-    const store = tablestore({ ...embedded.target, endpoint: nobody.endpoint }, localCredentials, options());
+    const nobody = createServer().listen(0, '127.0.0.1');
+    await once(nobody, 'listening');
+    const endpoint = `http://127.0.0.1:${(nobody.address() as AddressInfo).port}`;
+    await once(nobody.close(), 'close');
+    const store = tablestore({ ...embedded.target, endpoint }, localCredentials, options());
     await expect(store.write(insert(freshRow()))).rejects.toThrow(
       /^Tablestore, writing instancesByAccount: connect ECONNREFUSED/,
     );
@@ -85,8 +87,8 @@ describe('an insert', () => {
 
 describe('a read', () => {
   const row = freshRow();
-  beforeAll(() => soundStore().write(insert(row)));
-  const reads: [string, (store: ReturnType<typeof tablestore>) => Promise<unknown>, unknown][] = [
+  beforeAll(() => openStore().write(insert(row)));
+  const reads: [string, (store: ReturnType<typeof openStore>) => Promise<unknown>, unknown][] = [
     ['GetRow', (store) => store.get('instancesByAccount', row), row],
     ['BatchGetRow', (store) => store.getMany('instancesByAccount', [row]), [row]],
     [
@@ -97,60 +99,46 @@ describe('a read', () => {
   ];
 
   it.each(reads)('%s is repeated, whatever may pass', async (operation, read, found) => {
-    server.faults.push(BUSY, TIMEOUT, 'lose-answer', 'lose-call');
-    expect(await read(faultyStore())).toEqual(found);
+    befall(BUSY, TIMEOUT, 'lose-answer', 'lose-call');
+    expect(await read(openStore())).toEqual(found);
     expect(operations()).toEqual(Array.from({ length: 5 }, () => operation));
   });
 
   it.each(reads)('%s gives up where nothing will pass', async (operation, read) => {
-    server.faults.push(DENIED);
-    expect(await nameOf(read(faultyStore()))).toBe('Error');
+    befall(DENIED);
+    expect(await nameOf(read(openStore()))).toBe('Error');
     expect(operations()).toEqual([operation]);
   });
 
   it.each(reads)('%s is Unavailable once the time is up', async (_, read) => {
-    server.faults.push(...Array.from({ length: 100 }, () => BUSY));
-    expect(await nameOf(read(faultyStore()))).toBe('Unavailable');
-    expect(server.faults.length).toBeGreaterThan(80);
+    embedded.faults.set([{ call: BUSY }]);
+    expect(await nameOf(read(openStore()))).toBe('Unavailable');
+    expect(operations().length).toBeLessThan(20);
   });
 });
 
 describe('a count', () => {
   it('whose answer was lost is Unavailable, and not counted twice', async () => {
     const key = { subject: fresh(), windowStartMs: 0 };
-    server.faults.push('lose-answer');
-    await expect(faultyStore().count(key, 1)).rejects.toThrow(Unavailable);
-    expect(await soundStore().get('attempts', key)).toEqual({ ...key, count: 1 });
+    befall('lose-answer');
+    await expect(openStore().count(key, 1)).rejects.toThrow(Unavailable);
+    expect(await openStore().get('attempts', key)).toEqual({ ...key, count: 1 });
   });
 });
-
-interface RowAnswer {
-  isOk: boolean;
-  error?: { code: string };
-}
-const OK: RowAnswer = { isOk: true };
-const failed = (code: string): RowAnswer => ({ isOk: false, error: { code } });
-const writeAnswer = messageType<{ tables: { tableName: string; rows: RowAnswer[] }[] }>(
-  'main.proto.BatchWriteRowResponse',
-);
-const readAnswer = messageType<{ tables: { tableName: string; rows: RowAnswer[] }[] }>(
-  'main.proto.BatchGetRowResponse',
-);
-const inOneTable = (rows: RowAnswer[]) => ({ tables: [{ tableName: 'instances_by_account', rows }] });
 
 describe('a batch', () => {
   it('of writes whose answer was lost is unknown row by row, sent once, and done all the same', async () => {
     const rows = [freshRow(), freshRow()];
-    server.faults.push('lose-answer');
-    expect(await faultyStore().writeMany(rows.map(insert))).toEqual(['unknown', 'unknown']);
+    befall('lose-answer');
+    expect(await openStore().writeMany(rows.map(insert))).toEqual(['unknown', 'unknown']);
     expect(operations()).toEqual(['BatchWriteRow']);
-    expect(await soundStore().getMany('instancesByAccount', rows)).toEqual(rows);
+    expect(await openStore().getMany('instancesByAccount', rows)).toEqual(rows);
   });
 
   it('loses only the chunk whose answer was lost', async () => {
     const rows = Array.from({ length: 201 }, freshRow);
-    server.faults.push('lose-answer', 'pass');
-    const answers = await faultyStore().writeMany(rows.map(insert));
+    befall('lose-answer');
+    const answers = await openStore().writeMany(rows.map(insert));
     expect(new Set(answers.slice(0, 200)).size).toBe(1);
     expect(answers.toSorted().at(-1)).toBe('unknown');
     expect(answers).toContain('done');
@@ -158,27 +146,20 @@ describe('a batch', () => {
 
   it('of writes repeats the rows that were not applied, and no other', async () => {
     const rows = [freshRow(), freshRow(), freshRow(), freshRow()] as const;
-    const answer = inOneTable([
-      OK,
-      failed('OTSRowOperationConflict'),
-      failed('OTSTimeout'),
-      failed('OTSConditionCheckFail'),
-    ]);
-    server.faults.push({ status: 200, body: writeAnswer.encode(answer) });
-    expect(await faultyStore().writeMany(rows.map(insert))).toEqual(['done', 'done', 'unknown', 'stale']);
-    expect(operations()).toEqual(['BatchWriteRow', 'BatchWriteRow']);
-    // The first request never reached the server behind; of the second there is what was in it.
-    expect(await soundStore().getMany('instancesByAccount', rows)).toEqual([undefined, rows[1], undefined, undefined]);
+    befallRows('pass', { refuse: 'OTSRowOperationConflict' }, LATE, { refuse: 'OTSConditionCheckFail' });
+    expect(await openStore().writeMany(rows.map(insert))).toEqual(['done', 'done', 'unknown', 'stale']);
+    expect(embedded.faults.seen().map(({ rows }) => rows.length)).toEqual([4, 1]);
+    expect(await openStore().getMany('instancesByAccount', rows)).toEqual([rows[0], rows[1], rows[2], undefined]);
   });
 
   it('of writes that never gets through is unknown', async () => {
-    server.faults.push(...Array.from({ length: 100 }, () => BUSY));
-    expect(await faultyStore().writeMany([insert(freshRow())])).toEqual(['unknown']);
+    embedded.faults.set([{ call: BUSY }]);
+    expect(await openStore().writeMany([insert(freshRow())])).toEqual(['unknown']);
   });
 
   it('of writes with a row that is refused as wrong is our bug', async () => {
-    server.faults.push({ status: 200, body: writeAnswer.encode(inOneTable([OK, failed('OTSParameterInvalid')])) });
-    await expect(faultyStore().writeMany([insert(freshRow()), insert(freshRow())])).rejects.toThrow(
+    befallRows('pass', { refuse: 'OTSParameterInvalid' });
+    await expect(openStore().writeMany([insert(freshRow()), insert(freshRow())])).rejects.toThrow(
       'Tablestore, writing 2 rows: OTSParameterInvalid',
     );
   });
@@ -186,17 +167,16 @@ describe('a batch', () => {
   it('of reads asks for no row twice, which the service may refuse', async () => {
     const row = freshRow();
     const keys = Array.from({ length: 101 }, () => row);
-    expect(await faultyStore().getMany('instancesByAccount', keys)).toEqual(keys.map(() => undefined));
+    expect(await openStore().getMany('instancesByAccount', keys)).toEqual(keys.map(() => undefined));
     expect(operations()).toEqual(['BatchGetRow']);
   });
 
   it('of reads repeats the rows that failed, and no other', async () => {
     const rows = [freshRow(), freshRow()] as const;
-    await soundStore().writeMany(rows.map(insert));
-    // The first row is answered as missing, though the server behind has it.
-    server.faults.push({ status: 200, body: readAnswer.encode(inOneTable([OK, failed('OTSServerBusy')])) });
-    expect(await faultyStore().getMany('instancesByAccount', rows)).toEqual([undefined, rows[1]]);
-    expect(operations()).toEqual(['BatchGetRow', 'BatchGetRow']);
+    await openStore().writeMany(rows.map(insert));
+    befallRows('pass', BUSY);
+    expect(await openStore().getMany('instancesByAccount', rows)).toEqual(rows);
+    expect(embedded.faults.seen().map(({ rows }) => rows.length)).toEqual([2, 1]);
   });
 });
 
@@ -208,26 +188,33 @@ describe('an answer that breaks off in the middle', () => {
 
   it('leaves the SDK waiting for ever, but not us: the outcome is unknown', async () => {
     const row = freshRow();
-    server.faults.push('break-answer');
-    const outcome = nameOf(faultyStore().write(insert(row)));
-    await server.broken();
+    const head = new Promise((resolve) => subscribe('http.client.response.finish', resolve));
+    befall('break-answer');
+    const outcome = nameOf(openStore().write(insert(row)));
+    await head;
     await jest.advanceTimersByTimeAsync(1_500);
     expect(await outcome).toBe('Unavailable');
-    expect(await soundStore().get('instancesByAccount', row)).toEqual(row);
+    expect(await openStore().get('instancesByAccount', row)).toEqual(row);
   });
 });
 
 describe('credentials', () => {
+  const requests: IncomingMessage[] = [];
+  const note = (message: unknown) => requests.push((message as { request: IncomingMessage }).request);
+  beforeAll(() => subscribe('http.server.request.start', note));
+  beforeEach(() => requests.splice(0));
+  afterAll(() => unsubscribe('http.server.request.start', note));
+
   it('that are new sign the next invocation, over the connection there is', async () => {
     const rotated = { accessKeyId: 'STS.next', accessKeySecret: 'next-secret', securityToken: 'next-token' };
     const row = freshRow();
-    await faultyStore().get('instancesByAccount', row);
-    await nameOf(faultyStore(rotated).get('instancesByAccount', row));
-    expect(server.calls.map(({ headers }) => [headers['x-ots-accesskeyid'], headers['x-ots-ststoken']])).toEqual([
+    await openStore().get('instancesByAccount', row);
+    await nameOf(openStore(rotated).get('instancesByAccount', row));
+    expect(requests.map(({ headers }) => [headers['x-ots-accesskeyid'], headers['x-ots-ststoken']])).toEqual([
       [localCredentials.accessKeyId, localCredentials.securityToken],
       ['STS.next', 'next-token'],
     ]);
-    expect(server.connections()).toBe(1);
+    expect(new Set(requests.map(({ socket }) => socket)).size).toBe(1);
   });
 
   it('that are wrong are told without being shown', async () => {
@@ -240,8 +227,8 @@ describe('credentials', () => {
 
   it('need no token', async () => {
     const { accessKeyId, accessKeySecret } = localCredentials;
-    await nameOf(faultyStore({ accessKeyId, accessKeySecret }).get('sessions', { sessionId: 'x' }));
-    expect(server.calls[0]?.headers).not.toHaveProperty('x-ots-ststoken');
+    await nameOf(openStore({ accessKeyId, accessKeySecret }).get('sessions', { sessionId: 'x' }));
+    expect(requests[0]?.headers).not.toHaveProperty('x-ots-ststoken');
   });
 });
 

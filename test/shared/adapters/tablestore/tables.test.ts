@@ -9,24 +9,20 @@ import { createTables } from '../../../../shared/adapters/tablestore/tables';
 import { tables } from '../../../../shared/ports';
 import { sessionRow } from '../../../contracts/sample-rows';
 import { realClock } from './embedded';
-import { type FaultyServer, startFaultyServer } from './faulty-server';
-import { wireError } from './wire-error';
 
 let directory: string;
 let embedded: RunningTablestore;
-let server: FaultyServer;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), 'tablestore-'));
   embedded = await startTablestore({ directory, port: 0, clock: realClock, credentials: localCredentials });
-  server = await startFaultyServer(embedded.endpoint);
+  embedded.faults.set([]);
 });
 afterEach(async () => {
-  await server.close();
   await embedded.close();
   await rm(directory, { recursive: true });
 });
 
-const target = () => ({ endpoint: server.endpoint, instanceName: 'settlement' });
+const target = () => ({ endpoint: embedded.endpoint, instanceName: 'settlement' });
 /** The pauses take no time. */
 const waiting = () => {
   let nowMs = 0;
@@ -36,7 +32,7 @@ const waiting = () => {
   return { clock: { nowMs: () => nowMs, sleep }, random: { fraction: () => 0.5 } };
 };
 const create = () => createTables({ ...target(), credentials: localCredentials }, waiting());
-const countOf = (operation: string) => server.calls.filter((call) => call.operation === operation).length;
+const countOf = (operation: string) => embedded.faults.seen().filter((call) => call.operation === operation).length;
 
 it('creates every table, spread before its key, with its lifetime', async () => {
   await create();
@@ -76,18 +72,11 @@ it('may run twice at once', async () => {
 });
 
 it('outlives throttling, lost answers, and tables that are not ready', async () => {
-  const refuse = (status: number, code: string, message: string) => ({ status, body: wireError(code, message) });
-  const throttled = refuse(403, 'OTSQuotaExhausted', 'Too frequent table operations.');
-  const notReady = refuse(404, 'OTSTableNotReady', 'The table is not ready.');
-  // The list; the first table, created though the answer is lost; the others; the first look at the first table.
-  server.faults.push(
-    throttled,
-    'pass',
-    'lose-answer',
-    ...Object.keys(tables).map(() => 'pass' as const),
-    notReady,
-    notReady,
-  );
+  embedded.faults.set([
+    { operation: 'ListTable', call: { refuse: 'OTSQuotaExhausted' }, times: 1 },
+    { operation: 'CreateTable', call: 'lose-answer', times: 1 },
+    { operation: 'GetRow', call: { refuse: 'OTSTableNotReady' }, times: 2 },
+  ]);
   await create();
   expect(countOf('ListTable')).toBe(2);
   expect(countOf('CreateTable')).toBe(Object.keys(tables).length + 1);
