@@ -41,6 +41,8 @@ export const deployFixtures = (
   sources: Readonly<Record<string, string>>,
   changed: Partial<FunctionSettings> = {},
   clock = createClock(Date.now),
+  /** Is told of what the host says of a function, as it says it. */
+  hear: (name: string, text: string) => void = () => {},
 ): Fixture => {
   const directory = mkdtempSync(join(tmpdir(), 'function-host-'));
   const threadFile = join(directory, 'instance-thread.js');
@@ -59,7 +61,10 @@ export const deployFixtures = (
   const logged: [string, string, string][] = [];
   const log: FunctionLog = {
     line: (name, stream, line) => logged.push([name, stream, line]),
-    failure: (name, text) => logged.push([name, 'failure', text]),
+    failure(name, text) {
+      logged.push([name, 'failure', text]);
+      hear(name, text);
+    },
     close: async () => {},
   };
   const host = createFunctionHost({ deployment: { functions, routes: [] }, threadFile, clock, credentials, log });
