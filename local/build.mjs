@@ -1,6 +1,7 @@
 /**
- * Builds what runs: each function to one CommonJS file, `dist/<function>/index.js`, which is all that is uploaded; and the
- * local cloud to `dist/local/`. What went into each function's file stands in `dist/<function>.meta.json`.
+ * Builds what runs: each function to one CommonJS file, `dist/<function>/index.js`, which is uploaded with the notices
+ * that its packages mark as legal in their code, `index.js.LEGAL.txt`; and the local cloud to `dist/local/`. What went into
+ * each function's file stands in `dist/<function>.meta.json`.
  */
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -30,7 +31,7 @@ const buildFunction = async (name) => {
     // be strict. What is TypeScript in it was checked as strict before.
     tsconfigRaw: { compilerOptions: { strict: false } },
     metafile: true,
-    legalComments: 'none',
+    legalComments: 'linked',
   });
   await writeFile(join(dist, `${name}.meta.json`), JSON.stringify(metafile));
 };
