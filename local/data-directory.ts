@@ -21,7 +21,7 @@ export interface DataDirectory {
  * anything else. Throws a sentence that says what to do where it is in use or cannot be written.
  */
 export const claimDataDirectory = async (directory: string, fresh: boolean): Promise<DataDirectory> => {
-  const elsewhere = 'choose another place, as in DATA_DIR=/tmp/settlement npm start';
+  const elsewhere = 'choose another place, as in DATA_DIR=elsewhere npm start';
   const lock = new ClassicLevel(join(directory, 'lock'));
   try {
     await mkdir(directory, { recursive: true });
