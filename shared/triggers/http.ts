@@ -38,6 +38,7 @@ export interface HttpResult {
 /** In bytes. */
 export const LARGEST_BODY = 64 * 1024;
 
+const JSON_TYPE = 'application/json; charset=utf-8';
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8';
 
 export const reply = (status: number, body?: unknown, headers?: Readonly<Record<string, string>>): Reply => ({
@@ -106,7 +107,7 @@ export const resultOf = (answer: Answer, language: Language, requestId: string):
   return {
     statusCode: status,
     headers: {
-      'Content-Type': answer.kind === 'reply' ? 'application/json; charset=utf-8' : PROBLEM_TYPE,
+      ...(body !== undefined && { 'Content-Type': answer.kind === 'reply' ? JSON_TYPE : PROBLEM_TYPE }),
       'Cache-Control': 'no-store',
       'X-Content-Type-Options': 'nosniff',
       'X-Request-Id': requestId,

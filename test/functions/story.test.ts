@@ -34,6 +34,7 @@ test('a customer buys, registers, adds a workspace, changes its settlement and c
   const first = registered.body.workspace;
 
   const token = await logInAs(world);
+  world.clock.advance(1);
   const second = (await addWorkspace(world, token, billingCenterSettlement)).body.workspace;
   expect(second).toMatchObject({ site: 'eu1', settlement: billingCenterSettlement });
 
