@@ -71,6 +71,15 @@ describe('at the DirectMail of this machine', () => {
     expect(await messages()).toHaveLength(2);
   });
 
+  it('an address of a wrong form: undeliverable, and nothing arrives', async () => {
+    const mailer = directMail(local.endpoint, sender, localCredentials);
+    await expect(mailer.send({ ...mail, to: 'ops at acme.example' })).rejects.toMatchObject({
+      name: 'Undeliverable',
+      message: 'DirectMail sends nothing to this address: InvalidToAddress.',
+    });
+    expect(await messages()).toEqual([]);
+  });
+
   // biome-ignore format: one case a line
   it.each([
     ['a sender that was not verified', 'x@mail.example', localCredentials,                                 'InvalidMailAddress.NotFound'],
@@ -79,6 +88,40 @@ describe('at the DirectMail of this machine', () => {
   ])('%s: refused, and nothing arrives', async (_, from, credentials, code) => {
     await expect(directMail(local.endpoint, from, credentials).send(mail)).rejects.toMatchObject({ code });
     expect(await messages()).toEqual([]);
+  });
+});
+
+describe('what is refused for good is the address, never what is ours', () => {
+  // biome-ignore format: one case a line
+  it.each<[code: string, status: number, thrown: 'Undeliverable' | 'OpenApiRefusal' | 'Unavailable', about: string]>([
+    ['InvalidToAddress',                     400, 'Undeliverable',  'the form of the address'],
+    ['InvalidReceiverName.Malformed',        400, 'Undeliverable',  'the form of the address'],
+    ['InvalidToAddress.Spam',                400, 'Undeliverable',  'the address was found invalid before'],
+    ['InvalidToAddress',                     500, 'Undeliverable',  'business errors come as 500 too'],
+    ['InvalidMailAddress.NotFound',          404, 'OpenApiRefusal', 'our sender is unknown'],
+    ['InvalidMailAddressStatus.Malformed',   400, 'OpenApiRefusal', 'our sender is frozen'],
+    ['InvalidMailAddressSendType.Malformed', 400, 'OpenApiRefusal', 'our sender is of another type'],
+    ['InvalidMailAddressDomain.Malformed',   400, 'OpenApiRefusal', 'our sender’s domain'],
+    ['InvalidSendMail.Spam',                 400, 'OpenApiRefusal', 'our quota, our rate or our standing'],
+    ['InvalidBody',                          400, 'OpenApiRefusal', 'what we wrote'],
+    ['InvalidSubject.Malformed',             400, 'OpenApiRefusal', 'what we wrote'],
+    ['Forbidden',                            403, 'OpenApiRefusal', 'our permission'],
+    ['SignatureDoesNotMatch',                400, 'OpenApiRefusal', 'our credentials'],
+    ['InvalidTo',                            400, 'OpenApiRefusal', 'a code that nobody documents'],
+    ['Throttling.User',                      400, 'Unavailable',    'too many at once'],
+    ['InternalError',                        500, 'Unavailable',    'their fault'],
+  ])('%s, %i: %s (%s)', async (code, status, thrown) => {
+    const service = await startHttpService(() => ({ status, body: { Code: code, Message: 'To ops@acme.example: no.' } }));
+    try {
+      const fault = await directMail(service.endpoint, sender, localCredentials)
+        .send(mail)
+        .catch((fault: Error) => fault);
+      expect(fault).toMatchObject({ name: thrown });
+      expect(String(fault)).not.toContain('acme.example');
+      if (thrown === 'Undeliverable') expect(String(fault)).toContain(code);
+    } finally {
+      await service.close();
+    }
   });
 });
 
