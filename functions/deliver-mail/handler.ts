@@ -4,11 +4,16 @@
  *
  * DirectMail knows no idempotency, so a mail is taken first, on the version of its row, for longer than a sending can
  * last; only who took it sends it. It is sent at least once, and twice only where the answer to the first was lost. A
- * failure is tried again, ever more rarely but without end, and stands in the row until then.
+ * failure is tried again, ever more rarely but without end, and stands in the row until then. What can never be delivered
+ * is not tried again; its to-do row stays, for it is what an operator finds it by.
+ *
+ * The mail of a changed settlement is made here. Its to-do row was put before the change was committed, so no crash in
+ * between loses the mail, and the workspace's timeline tells whether the change came.
  */
-import { failed, type Mail, sent, taken } from '../../shared/domain/mail';
+import { failed, type Mail, readChangeMailId, sent, taken, undeliverable } from '../../shared/domain/mail';
+import { owedForChange } from '../../shared/domain/mails/change';
 import { mailOf } from '../../shared/domain/mails/content';
-import { type Mailer, StaleWrite, type Store, Unavailable } from '../../shared/ports';
+import { type Mailer, type Rows, StaleWrite, type Store, Unavailable, Undeliverable } from '../../shared/ports';
 import { faultFields } from '../../shared/triggers/log';
 import type { Call, Doors } from '../../shared/triggers/serve';
 import { invocation } from './schema';
@@ -37,12 +42,12 @@ const deliver = async (ports: Ports, rules: Rules, call: Call): Promise<{ sent: 
   const faults: unknown[] = [];
   let page = await ports.store.scan('todos', { queue: 'mails' }, { limit: PAGE });
   for (;;) {
-    for (const { subject } of page.rows) {
+    for (const todo of page.rows) {
       try {
-        count[await deliverOne(ports, rules, call, subject)]++;
+        count[await deliverOne(ports, rules, call, todo)]++;
       } catch (fault) {
         // One mail whose row is out of reach must not hold up the others.
-        call.log('error', { mailId: subject, ...faultFields(fault) });
+        call.log('error', { mailId: todo.subject, ...faultFields(fault) });
         faults.push(fault);
       }
     }
@@ -56,12 +61,13 @@ const deliver = async (ports: Ports, rules: Rules, call: Call): Promise<{ sent: 
 const deliverOne = async (
   { store, mailer }: Ports,
   rules: Rules,
-  { nowMs, log }: Call,
-  mailId: string,
+  call: Call,
+  todo: Rows['todos'],
 ): Promise<'sent' | 'failed' | 'left'> => {
-  const mail = await store.get('mails', { mailId });
-  // The to-do row may be there a moment before its mail.
-  if (!mail) return 'left';
+  const { nowMs, log } = call;
+  const mailId = todo.subject;
+  const mail = (await store.get('mails', { mailId })) ?? (await made(store, call, todo));
+  if (!mail || mail.undeliverableAtMs !== undefined) return 'left';
   if (mail.sentAtMs !== undefined) return done(store, mailId);
   if (mail.nextAttemptAtMs > nowMs) return 'left';
 
@@ -75,16 +81,48 @@ const deliverOne = async (
   }
   try {
     const account = await store.get('usernames', { username: mail.username });
-    if (!account) throw new Error('The mail has no account to go to.');
+    if (!account) throw new Undeliverable('The mail has no account to go to.');
     await mailer.send({ to: account.email, ...mailOf(mail.notice, rules.publicUrl) });
   } catch (fault) {
-    log('warn', { warning: 'A mail could not be sent; it will be tried again.', mailId, ...faultFields(fault) });
+    const [ending, warning] =
+      fault instanceof Undeliverable
+        ? [undeliverable, 'A mail can never be delivered; it waits for an operator.']
+        : [failed, 'A mail could not be sent; it will be tried again.'];
+    log('warn', { warning, mailId, ...faultFields(fault) });
     const why = fault instanceof Error ? fault.message : String(fault);
-    await store.write({ table: 'mails', replace: failed(mine, nowMs, why), of: mine.version });
+    await store.write({ table: 'mails', replace: ending(mine, nowMs, why), of: mine.version });
     return 'failed';
   }
   await record(store, mine, nowMs);
   return 'sent';
+};
+
+/**
+ * Our decision: how old a to-do row is when its change is taken for one that never came, in milliseconds. A change that
+ * committed runs for seconds, and a write that lands late is not that late.
+ */
+const HOPELESS_MS = 15 * 60 * 1_000;
+
+/** The mail of a change that has taken effect, owed from now on. Undefined: there is none, or not yet. */
+const made = async (store: Store, { nowMs, log }: Call, todo: Rows['todos']): Promise<Mail | undefined> => {
+  const named = readChangeMailId(todo.subject);
+  const workspace = named && (await store.get('workspaces', { workspaceId: named.workspaceId }));
+  const mail = named && owedForChange(workspace, named.changeId, nowMs);
+  if (mail) {
+    try {
+      await store.write({ table: 'mails', insert: mail });
+      return mail;
+    } catch (fault) {
+      // Another sender has made it, and goes on with it.
+      if (fault instanceof StaleWrite) return undefined;
+      throw fault;
+    }
+  }
+  // The other kinds of mail are written beside their to-do row, which may be there a moment before.
+  if (nowMs - todo.sinceMs < HOPELESS_MS) return undefined;
+  if (named) await done(store, todo.subject);
+  else log('warn', { warning: 'A to-do row has no mail, and none can be made of it; it stays.', mailId: todo.subject });
+  return undefined;
 };
 
 const done = async (store: Store, mailId: string): Promise<'left'> => {

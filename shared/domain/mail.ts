@@ -2,6 +2,7 @@
 
 import type { Settlement } from '../validation/settlement';
 import type { Username } from '../validation/username';
+import { type WorkspaceId, workspaceId } from '../validation/workspace';
 import type { Actor } from './workspace';
 
 export interface SwitchedWorkspace {
@@ -71,13 +72,23 @@ export const LISTED_WORKSPACES = 100;
 
 export const closureMailId = (instanceId: string, owner: string): string => `closure/${instanceId}/${owner}`;
 
-export const overdueMailId = (instanceId: string, overdueAtMs: number): string => `overdue/${instanceId}/${overdueAtMs}`;
+export const overdueMailId = (instanceId: string, overdueAtMs: number): string =>
+  `overdue/${instanceId}/${overdueAtMs}`;
 
 /**
  * The to-do row of a change's mail is written before the change is committed, so that no crash in between loses the mail;
  * the mail itself is made from the workspace's timeline, where the change stands once it has taken effect.
  */
 export const changeMailId = (workspaceId: string, changeId: string): string => `change/${workspaceId}/${changeId}`;
+
+/** Undefined where it is not the id of a change's mail. */
+export const readChangeMailId = (
+  mailId: string,
+): { readonly workspaceId: WorkspaceId; readonly changeId: string } | undefined => {
+  const [, named, changeId] = /^change\/([^/]*)\/(.+)$/s.exec(mailId) ?? [];
+  const read = workspaceId.safeParse(named);
+  return read.success && changeId !== undefined ? { workspaceId: read.data, changeId } : undefined;
+};
 
 /**
  * Until then nobody else sends it, in milliseconds. It counts from the time at which the sender began its round, so it is
@@ -87,6 +98,23 @@ const TAKEN_MS = 6 * 60 * 1_000;
 const FIRST_PAUSE_MS = 60 * 1_000;
 /** Our decision: a mail that cannot be sent is tried four times a day, for as long as it takes. */
 const LONGEST_PAUSE_MS = 6 * 60 * 60 * 1_000;
+
+/** The row of a mail that is owed from now on to the owner of these workspaces. */
+export const owed = (
+  mailId: string,
+  to: { readonly owner: string; readonly username: Username },
+  notice: Notice,
+  nowMs: number,
+): Mail => ({
+  mailId,
+  version: 1,
+  owner: to.owner,
+  username: to.username,
+  notice,
+  createdAtMs: nowMs,
+  attempts: 0,
+  nextAttemptAtMs: nowMs,
+});
 
 /** The row of who is about to send the mail. */
 export const taken = (mail: Mail, nowMs: number): Mail => ({
@@ -100,6 +128,14 @@ export const failed = (mail: Mail, nowMs: number, why: string): Mail => ({
   ...mail,
   version: mail.version + 1,
   nextAttemptAtMs: nowMs + Math.min(FIRST_PAUSE_MS * 2 ** (mail.attempts - 1), LONGEST_PAUSE_MS),
+  lastError: why,
+});
+
+/** Nobody tries it again. */
+export const undeliverable = (mail: Mail, nowMs: number, why: string): Mail => ({
+  ...mail,
+  version: mail.version + 1,
+  undeliverableAtMs: nowMs,
   lastError: why,
 });
 

@@ -1,20 +1,21 @@
 /**
- * A changed settlement: the notice that comes of the workspace's timeline, and the mail: of which workspace, from what to
+ * A changed settlement: the mail that the workspace's timeline makes owed, and what it says: of which workspace, from what to
  * what, when, by whom, and what to do if that was somebody else.
  */
 import type { Bilingual, Language } from '../../validation/language';
 import { type Settlement, settlementMethods } from '../../validation/settlement';
-import type { ChangeNotice } from '../mail';
-import { type Actor, cloudAccountOf, instanceOf, type Workspace } from '../workspace';
+import { type ChangeNotice, changeMailId, type Mail, owed } from '../mail';
+import { type Actor, cloudAccountOf, instanceOf, type WorkspaceRow } from '../workspace';
 import { beijingTime, layOut, type MailContent, oneLine, siteIn } from './layout';
 
 /** Undefined where the change has not taken effect, or is no change: what a workspace began with replaced nothing. */
-export const changeNotice = (workspace: Workspace, changeId: string): ChangeNotice | undefined => {
-  const at = workspace.timeline.findIndex((entry) => entry.changeId === changeId);
-  const [before, after] = [workspace.timeline[at - 1], workspace.timeline[at]];
+export const owedForChange = (row: WorkspaceRow | undefined, changeId: string, nowMs: number): Mail | undefined => {
+  if (row?.kind !== 'workspace') return undefined;
+  const at = row.timeline.findIndex((entry) => entry.changeId === changeId);
+  const [before, after] = [row.timeline[at - 1], row.timeline[at]];
   if (!before || !after) return undefined;
-  const { workspaceId, site, name, language } = workspace;
-  return {
+  const { workspaceId, site, name, language } = row;
+  const notice: ChangeNotice = {
     kind: 'change',
     workspace: { workspaceId, site, name },
     before: before.settlement,
@@ -23,6 +24,7 @@ export const changeNotice = (workspace: Workspace, changeId: string): ChangeNoti
     by: after.by,
     languages: [language],
   };
+  return owed(changeMailId(workspaceId, changeId), row, notice, nowMs);
 };
 
 const actors: Readonly<Record<Actor, Bilingual>> = {

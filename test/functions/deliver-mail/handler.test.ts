@@ -168,13 +168,6 @@ describe('a mail that cannot be sent', () => {
     expect(world.lines.join()).not.toContain('ops@acme.example');
   });
 
-  it('because its account is missing says so, and waits', async () => {
-    const orphan = mailOf(2, 'nobody');
-    const world = await owed(orphan);
-    expect(await fire(world)).toEqual({ sent: 0, failed: 1 });
-    expect(await mailIn(world, orphan)).toMatchObject({ lastError: 'The mail has no account to go to.' });
-  });
-
   it('does not hold up the others, wherever it stands among them', async () => {
     const world = await owed(mailOf(1), mailOf(2, 'nobody'), mailOf(3), mailOf(4, 'nobody'), mailOf(5));
     expect(await fire(world)).toEqual({ sent: 3, failed: 2 });

@@ -1,10 +1,10 @@
 import type { ChangeNotice } from '../../../../shared/domain/mail';
-import { changeMail, changeNotice } from '../../../../shared/domain/mails/change';
+import { changeMail, owedForChange } from '../../../../shared/domain/mails/change';
 import type { Actor } from '../../../../shared/domain/workspace';
 import type { Language } from '../../../../shared/validation/language';
 import type { Settlement } from '../../../../shared/validation/settlement';
 import { workspaceName } from '../../../../shared/validation/workspace';
-import { ALI, alicloud, billingCenter, entry, minute, wksp, workspace, X, Y } from '../samples';
+import { ALI, alicloud, billingCenter, entry, minute, OURS, voided, wksp, workspace, X, Y } from '../samples';
 import { shown } from './shown';
 
 const URL = 'https://billing.example.com';
@@ -24,7 +24,7 @@ const linesOf = (more: Partial<ChangeNotice>): string[][] => {
   return [text.split('\n'), shown(html).split('\n')];
 };
 
-describe('the notice comes of the timeline', () => {
+describe('the timeline makes the mail owed', () => {
   const row = workspace({
     timeline: [
       entry(billingCenter, { changeId: 'first' }),
@@ -43,12 +43,33 @@ describe('the notice comes of the timeline', () => {
     ['what it began with is no change',       'first',  undefined],
     ['one that has not taken effect',         'fifth',  undefined],
   ])('%s', (_what, changeId, expected) => {
-    expect(changeNotice(row, changeId)).toEqual(expected);
+    expect(owedForChange(row, changeId, minute(9))).toEqual(
+      expected && {
+        mailId: `change/${wksp('a')}/${changeId}`,
+        version: 1,
+        owner: OURS,
+        username: 'acme',
+        notice: expected,
+        createdAtMs: minute(9),
+        attempts: 0,
+        nextAttemptAtMs: minute(9),
+      },
+    );
   });
 
   test('in the language of the workspace', () => {
     const english = { ...row, language: 'en' as const, name: workspaceName.parse('Other') };
-    expect(changeNotice(english, 'second')).toMatchObject({ languages: ['en'], workspace: { name: 'Other' } });
+    expect(owedForChange(english, 'second', minute(9))?.notice).toMatchObject({
+      languages: ['en'],
+      workspace: { name: 'Other' },
+    });
+  });
+
+  test('a workspace that is missing, or never will be, makes none', () => {
+    expect([undefined, voided()].map((none) => owedForChange(none, 'second', minute(9)))).toEqual([
+      undefined,
+      undefined,
+    ]);
   });
 });
 
