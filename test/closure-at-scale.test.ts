@@ -121,8 +121,9 @@ test('the closure switches all of them, sends one mail, and leaves no binding be
   expect((await store.scan('bindings', { instanceId }, { limit: 10 })).rows).toEqual([]);
 
   const { messages } = (await send(system, 'GET', '/local/mail')).body;
-  expect(messages).toHaveLength(1);
-  const told = Number(/(\d+) 个工作空间/.exec(messages[0].subject)?.[1]);
+  const closures = messages.filter(({ subject }: { subject: string }) => subject.includes('已关闭'));
+  expect(closures).toHaveLength(1);
+  const told = Number(/(\d+) 个工作空间/.exec(closures[0].subject)?.[1]);
   const rows = await store.getMany('workspaces', all.map(({ workspaceId }) => ({ workspaceId })) as never);
   const switched = rows.filter(
     (row) => row?.kind === 'workspace' && row.timeline.some((entry) => entry.cause === 'closure'),

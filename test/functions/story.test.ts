@@ -71,8 +71,10 @@ test('a customer buys, registers, adds a workspace, changes its settlement and c
     const { body } = await world.ask('GET', `/api/workspaces/${site}/${workspaceId}/settlements`, { token });
     expect(body.settlements.at(-1)).toMatchObject({ method: 'billing-center', cause: 'closure', by: 'marketplace' });
   }
-  expect(world.mailer.sent).toHaveLength(1);
-  expect(world.mailer.sent[0]).toMatchObject({ to: 'ops@acme.example' });
+  expect(world.mailer.sent.map(({ to, subject }) => [to, subject])).toEqual([
+    ['ops@acme.example', expect.stringMatching(/settlement of a workspace was changed/)],
+    ['ops@acme.example', expect.stringMatching(/33884913 closed: 2 workspaces switched/)],
+  ]);
   expect((await world.store.scan('bindings', { instanceId: INSTANCE_ID }, { limit: 10 })).rows).toEqual([]);
   expect((await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status).toBe('closed');
   expect((await world.store.scan('todos', { queue: 'closures' }, { limit: 10 })).rows).toEqual([]);
