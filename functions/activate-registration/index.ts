@@ -1,5 +1,5 @@
 /** Touches: the store, the marketplace's OpenAPI. */
-import { keyRing, policiesOf, readEnvironment } from '../../shared/adapters/environment';
+import { policiesOf, readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
 import { scryptHasher } from '../../shared/adapters/scrypt';
@@ -18,9 +18,8 @@ const environment = readEnvironment(process.env, [
   'SETTLEMENT_SITE_PROVIDER',
   'SETTLEMENT_REQUIRE_PROOF',
 ]);
-const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 const rules = {
-  sessionKeys: keyRing(environment.SESSION_KEY, environment.SESSION_KEY_PREVIOUS),
+  sessionKeys: sessionKeysOf(environment),
   origin: environment.PUBLIC_URL,
   policies: policiesOf(environment),
 };
@@ -28,7 +27,7 @@ const rules = {
 export const handler = serve('activate-registration', system, ({ credentials }) => ({
   routes: routes(
     {
-      store: tablestore(target, credentials, system),
+      store: tablestore(storeOf(environment), credentials, system),
       marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, environment.MARKETPLACE_PRODUCT_CODES),
       random: system.random,
       hasher: scryptHasher,

@@ -1,5 +1,5 @@
 /** Touches: the store, reading only. */
-import { keyRing, readEnvironment } from '../../shared/adapters/environment';
+import { readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
 import { serve } from '../../shared/triggers/serve';
@@ -11,9 +11,8 @@ const environment = readEnvironment(process.env, [
   'SESSION_KEY',
   'SESSION_KEY_PREVIOUS',
 ]);
-const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
-const rules = { sessionKeys: keyRing(environment.SESSION_KEY, environment.SESSION_KEY_PREVIOUS) };
+const rules = { sessionKeys: sessionKeysOf(environment) };
 
 export const handler = serve('billing-center', system, ({ credentials }) => ({
-  routes: routes({ store: tablestore(target, credentials, system) }, rules),
+  routes: routes({ store: tablestore(storeOf(environment), credentials, system) }, rules),
 }));

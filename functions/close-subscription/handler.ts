@@ -9,7 +9,7 @@
  */
 import { closureNotice, decideClosureStep } from '../../shared/domain/closure';
 import type { Instance } from '../../shared/domain/instance';
-import { closureMailId, type Mail } from '../../shared/domain/mail';
+import { closureMailId, owed } from '../../shared/domain/mail';
 import { closed } from '../../shared/domain/subscription';
 import type { Workspace } from '../../shared/domain/workspace';
 import {
@@ -166,16 +166,8 @@ const giveNotice = async (
   const lists = inRow ? [] : pagesOf(workspaceIds).map((ids, page) => ({ listId, page, workspaceIds: ids }));
   await insist(() => store.writeMany(lists.map((list) => ({ table: 'noticeLists', put: list }))));
 
-  const mail: Mail = {
-    mailId: closureMailId(instance.instanceId, first.owner),
-    version: 1,
-    owner: first.owner,
-    username: first.username,
-    notice: { ...closureNotice(instance, switched, nowMs), ...(inRow ? { workspaceIds } : { listId }) },
-    createdAtMs: nowMs,
-    attempts: 0,
-    nextAttemptAtMs: nowMs,
-  };
+  const notice = { ...closureNotice(instance, switched, nowMs), ...(inRow ? { workspaceIds } : { listId }) };
+  const mail = owed(closureMailId(instance.instanceId, first.owner), first, notice, nowMs);
   const [inserted] = await insist(() =>
     store.writeMany([
       { table: 'mails', insert: mail },

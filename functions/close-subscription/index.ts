@@ -1,5 +1,5 @@
 /** Touches: the store, the invocation of deliver-mail. */
-import { readEnvironment } from '../../shared/adapters/environment';
+import { readEnvironment, storeOf } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
@@ -12,11 +12,10 @@ const environment = readEnvironment(process.env, [
   'TABLESTORE_INSTANCE',
   'FUNCTION_COMPUTE_ENDPOINT',
 ]);
-const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 
 export const handler = serve('close-subscription', system, ({ credentials }) =>
   doors({
-    store: tablestore(target, credentials, system),
+    store: tablestore(storeOf(environment), credentials, system),
     random: system.random,
     invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
   }),

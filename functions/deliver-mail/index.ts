@@ -1,6 +1,6 @@
 /** Touches: the store, DirectMail. */
 import { directMail } from '../../shared/adapters/direct-mail';
-import { readEnvironment } from '../../shared/adapters/environment';
+import { readEnvironment, storeOf } from '../../shared/adapters/environment';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
 import { serve } from '../../shared/triggers/serve';
@@ -13,12 +13,11 @@ const environment = readEnvironment(process.env, [
   'MAIL_ENDPOINT',
   'MAIL_SENDER',
 ]);
-const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 
 export const handler = serve('deliver-mail', system, ({ credentials }) =>
   doors(
     {
-      store: tablestore(target, credentials, system),
+      store: tablestore(storeOf(environment), credentials, system),
       mailer: directMail(environment.MAIL_ENDPOINT, environment.MAIL_SENDER, credentials),
     },
     { publicUrl: environment.PUBLIC_URL },

@@ -1,5 +1,5 @@
 /** Touches: the store. */
-import { keyRing, readEnvironment } from '../../shared/adapters/environment';
+import { readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { system } from '../../shared/adapters/node';
 import { scryptHasher } from '../../shared/adapters/scrypt';
 import { tablestore } from '../../shared/adapters/tablestore/store';
@@ -13,15 +13,14 @@ const environment = readEnvironment(process.env, [
   'SESSION_KEY',
   'SESSION_KEY_PREVIOUS',
 ]);
-const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 const rules = {
-  sessionKeys: keyRing(environment.SESSION_KEY, environment.SESSION_KEY_PREVIOUS),
+  sessionKeys: sessionKeysOf(environment),
   origin: environment.PUBLIC_URL,
 };
 
 export const handler = serve('log-in', system, ({ credentials }) => ({
   routes: routes(
-    { store: tablestore(target, credentials, system), hasher: scryptHasher, random: system.random },
+    { store: tablestore(storeOf(environment), credentials, system), hasher: scryptHasher, random: system.random },
     rules,
   ),
 }));

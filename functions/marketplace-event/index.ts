@@ -1,5 +1,5 @@
 /** Touches: the store, the marketplace's OpenAPI, the invocation of close-subscription. */
-import { keyRing, readEnvironment } from '../../shared/adapters/environment';
+import { readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
@@ -20,19 +20,18 @@ const environment = readEnvironment(process.env, [
   'SESSION_KEY',
   'SESSION_KEY_PREVIOUS',
 ]);
-const target = { endpoint: environment.TABLESTORE_ENDPOINT, instanceName: environment.TABLESTORE_INSTANCE };
 const sellerKeys = [environment.MARKETPLACE_SELLER_KEY, environment.MARKETPLACE_SELLER_KEY_PREVIOUS];
 const rules = {
   sellerKeys: sellerKeys.flatMap((key) => key ?? []),
   productCodes: environment.MARKETPLACE_PRODUCT_CODES,
   publicUrl: environment.PUBLIC_URL,
-  sessionKeys: keyRing(environment.SESSION_KEY, environment.SESSION_KEY_PREVIOUS),
+  sessionKeys: sessionKeysOf(environment),
 };
 
 export const handler = serve('marketplace-event', system, ({ credentials }, log) =>
   doors(
     {
-      store: tablestore(target, credentials, system),
+      store: tablestore(storeOf(environment), credentials, system),
       marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, rules.productCodes),
       invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
     },

@@ -76,6 +76,14 @@ export const policiesOf = (set: Partial<Variables>): Policies => ({
   requireProof: set.SETTLEMENT_REQUIRE_PROOF !== undefined,
 });
 
-/** A key and, while it is being rotated, the one before it. */
-export const keyRing = (current: string, previous: string | undefined): readonly [string, ...string[]] =>
-  previous === undefined ? [current] : [current, previous];
+/** Where the store is. */
+export const storeOf = (set: Pick<Variables, 'TABLESTORE_ENDPOINT' | 'TABLESTORE_INSTANCE'>) => ({
+  endpoint: set.TABLESTORE_ENDPOINT,
+  instanceName: set.TABLESTORE_INSTANCE,
+});
+
+/** The keys that sign sessions and proofs: the current one and, while it is being rotated, the one before it. */
+export const sessionKeysOf = (
+  set: Pick<Variables, 'SESSION_KEY' | 'SESSION_KEY_PREVIOUS'>,
+): readonly [string, ...string[]] =>
+  set.SESSION_KEY_PREVIOUS === undefined ? [set.SESSION_KEY] : [set.SESSION_KEY, set.SESSION_KEY_PREVIOUS];

@@ -4,7 +4,7 @@
  */
 import { type Link, linkStanding } from '../domain/claims';
 import type { Instance } from '../domain/instance';
-import { type Mail, overdueMailId } from '../domain/mail';
+import { overdueMailId, owed } from '../domain/mail';
 import {
   bearsOut,
   decideSubscription,
@@ -121,16 +121,8 @@ const oweOverdueMail = async (store: Store, instance: Instance, nowMs: number): 
   const link = await store.get('links', { accountId: accountId as Link['accountId'] });
   const named = link && (await store.get('workspaces', { workspaceId: link.workspaceId }));
   if (named?.kind !== 'workspace' || linkStanding(link, named) !== 'good') return;
-  const mail: Mail = {
-    mailId: overdueMailId(instanceId, overdueAtMs),
-    version: 1,
-    owner: named.owner,
-    username: named.username,
-    notice: { kind: 'overdue', instanceId, accountId, overdueAtMs, languages: [named.language] },
-    createdAtMs: nowMs,
-    attempts: 0,
-    nextAttemptAtMs: nowMs,
-  };
+  const notice = { kind: 'overdue', instanceId, accountId, overdueAtMs, languages: [named.language] } as const;
+  const mail = owed(overdueMailId(instanceId, overdueAtMs), named, notice, nowMs);
   const written = await store.writeMany([
     { table: 'mails', insert: mail },
     { table: 'todos', put: { queue: 'mails', subject: mail.mailId, sinceMs: nowMs } },

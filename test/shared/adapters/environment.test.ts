@@ -1,4 +1,4 @@
-import { keyRing, readEnvironment, type VariableName } from '../../../shared/adapters/environment';
+import { readEnvironment, sessionKeysOf, type VariableName } from '../../../shared/adapters/environment';
 
 const right: Record<VariableName, string> = {
   STAGE: 'production',
@@ -144,6 +144,6 @@ it.each([
 });
 
 it('a key ring has the current key first, and the previous one while there is one', () => {
-  expect(keyRing('new', undefined)).toEqual(['new']);
-  expect(keyRing('new', 'old')).toEqual(['new', 'old']);
+  expect(sessionKeysOf({ SESSION_KEY: 'new', SESSION_KEY_PREVIOUS: undefined })).toEqual(['new']);
+  expect(sessionKeysOf({ SESSION_KEY: 'new', SESSION_KEY_PREVIOUS: 'old' })).toEqual(['new', 'old']);
 });
