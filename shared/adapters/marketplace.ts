@@ -31,7 +31,7 @@ export const marketplaceOf = (
     answer: z.ZodType<Answer>,
   ): Promise<Answer | undefined> => {
     try {
-      const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, query });
+      const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, patienceMs: 2_000, query });
       return answer.parse(JSON.parse(identifiersAsText(text)));
     } catch (fault) {
       if (fault instanceof OpenApiRefusal && isUnknown(fault)) return undefined;

@@ -15,6 +15,8 @@ export interface Credentials {
 export interface OpenApiCall {
   readonly action: string;
   readonly version: string;
+  /** How long to wait for the answer, in milliseconds: little where a person, or the marketplace, waits for ours. */
+  readonly patienceMs: number;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as a form: never in the address. */
   readonly form?: Readonly<Record<string, string>>;
@@ -37,7 +39,7 @@ export class OpenApiRefusal extends Error {
   }
 }
 
-const TIMEOUTS = { connectTimeout: 2_000, readTimeout: 8_000, autoretry: false };
+const CONNECT_WITHIN_MS = 1_000;
 
 /** Throws `OpenApiRefusal` where the service says no, `Unavailable` where it says nothing, or to come back later. */
 export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
@@ -61,7 +63,8 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
     body: resource ? Buffer.from(resource.body) : call.form,
   });
   try {
-    const { body } = await client.callApi(params, request, TIMEOUTS as Parameters<typeof client.callApi>[2]);
+    const timeouts = { connectTimeout: CONNECT_WITHIN_MS, readTimeout: call.patienceMs, autoretry: false };
+    const { body } = await client.callApi(params, request, timeouts as Parameters<typeof client.callApi>[2]);
     return String(body ?? '');
   } catch (fault) {
     const { code, statusCode } = fault as { code?: unknown; statusCode?: unknown };

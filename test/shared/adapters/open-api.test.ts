@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { callOpenApi, OpenApiRefusal } from '../../../shared/adapters/open-api';
 import { Unavailable } from '../../../shared/ports';
 import { faultFields } from '../../../shared/triggers/log';
@@ -7,6 +9,7 @@ const credentials = { accessKeyId: 'STS.id', accessKeySecret: 'the access key se
 const call = {
   action: 'SingleSendMail',
   version: '2015-11-23',
+  patienceMs: 5_000,
   query: { ToAddress: 'ops@acme.example' },
   form: { TextBody: 'Fees & more' },
 };
@@ -46,7 +49,7 @@ describe('a call', () => {
 
   it('of a resource names it in the path, and its body is sent as it is', async () => {
     const resource = { path: '/2023-03-30/functions/f/invocations', headers: { 'x-a': 'b' }, body: '{"云":1}' };
-    await callOpenApi(service.endpoint, credentials, { action: 'InvokeFunction', version: '2023-03-30', resource });
+    await callOpenApi(service.endpoint, credentials, { ...call, action: 'InvokeFunction', resource });
     expect(service.received).toMatchObject([
       { method: 'POST', path: resource.path, query: {}, headers: { 'x-a': 'b' }, body: '{"云":1}' },
     ]);
@@ -103,6 +106,15 @@ describe('the service says no, or nothing', () => {
     expect((outcome as Error).cause).toMatchObject({ message: 'Error ECONNREFUSED' });
     service = await startHttpService(() => ({ body: {} }));
   });
+});
+
+it('is not waited for longer than the caller has patience', async () => {
+  const silent = createServer(() => {});
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+  const endpoint = `http://127.0.0.1:${(silent.address() as AddressInfo).port}`;
+  await expect(callOpenApi(endpoint, credentials, { ...call, patienceMs: 20 })).rejects.toThrow(Unavailable);
+  silent.closeAllConnections();
+  await new Promise((resolve) => silent.close(resolve));
 });
 
 describe('what a log line would say of a failure', () => {
