@@ -141,6 +141,8 @@ const main = async (): Promise<void> => {
     throw new Error('Node 20 or newer is needed: please update Node.');
   // Functions run in UTC in the cloud.
   process.env.TZ = 'UTC';
+  // Taken before anything can take long: who starts us may be ended meanwhile.
+  const parent = process.ppid;
   const stop = await start(readSettings(process.argv.slice(2), process.env));
   let stopping = false;
   const stopOnce = () => {
@@ -159,7 +161,6 @@ const main = async (): Promise<void> => {
   process.on('SIGINT', onSignal);
   process.on('SIGTERM', onSignal);
   // Where npm is told to end, it tells its shell only, which ends without a word to us: we see that we lost our parent.
-  const parent = process.ppid;
   const byNpm = process.env.npm_lifecycle_event !== undefined;
   if (byNpm) setInterval(() => process.ppid !== parent && stopOnce(), PARENT_LOOK_MS).unref();
 };

@@ -147,11 +147,11 @@ export const complete = ({ switched }: Fleet) => ({
   counts: [...switched.values()].map((ids) => ids.length),
 });
 
-/** Every mail that is owed is sent, by as many timers as it takes; how many went to each address. */
+/** Every mail that is owed is sent, by as many timers as it takes; how many of them told of a closure. */
 export const mailed = async (world: FaultyWorld): Promise<number> => {
   for (let minute = 0; minute < 5; minute++) {
     await world.timer('deliver-mail');
     world.clock.advance(60_000);
   }
-  return world.mailer.sent.length;
+  return world.mailer.sent.filter(({ subject }) => /已关闭|closed:/.test(subject)).length;
 };
