@@ -5,6 +5,7 @@
 import type { KeyClaim, Link, UsernameClaim } from './domain/claims';
 import type { Instance } from './domain/instance';
 import type { Mail } from './domain/mail';
+import type { Shown } from './domain/subscription';
 import type { WorkspaceRow } from './domain/workspace';
 import type { Username } from './validation/username';
 import type { WorkspaceId } from './validation/workspace';
@@ -151,15 +152,7 @@ export interface Hasher {
 }
 
 /** What the marketplace says of an instance: DescribeInstanceForIsv and DescribeOrderForIsv together. */
-export interface MarketplaceInstance {
-  readonly instanceId: string;
-  readonly accountId: string;
-  readonly orderId: string;
-  readonly productCode: string;
-  readonly skuId?: string;
-  readonly status: 'OPENING' | 'OPENED' | 'EXPIRED' | 'CLOSED';
-  readonly endsAtMs?: number;
-}
+export type MarketplaceInstance = Shown;
 
 export interface Marketplace {
   /** Undefined where the marketplace knows no such instance of ours. */

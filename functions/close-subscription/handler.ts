@@ -7,11 +7,10 @@
  * full pass over the bindings before it writes a notice, and removes bindings only after the notices are there: so a
  * notice that exists is complete, and whoever comes after finds either the bindings or the notice.
  */
-import { closureNotice, decideClosureStep } from '../../shared/domain/closure';
+import { closureNotice, decideClosureStep, type Switched, toSwitched } from '../../shared/domain/closure';
 import type { Instance } from '../../shared/domain/instance';
 import { closureMailId, owed } from '../../shared/domain/mail';
 import { closed } from '../../shared/domain/subscription';
-import type { Workspace } from '../../shared/domain/workspace';
 import {
   type Invoker,
   type Key,
@@ -92,8 +91,8 @@ const walk = async (ports: Ports, instanceId: string, call: Call): Promise<boole
 };
 
 /** One full pass: after it no workspace is settled by the instance, and none can become so. Answers whom it concerns. */
-const switchAll = async (store: Store, instance: Instance, nowMs: number): Promise<Map<string, Workspace[]>> => {
-  const switched = new Map<string, Workspace[]>();
+const switchAll = async (store: Store, instance: Instance, nowMs: number): Promise<Map<string, Switched[]>> => {
+  const switched = new Map<string, Switched[]>();
   const { instanceId } = instance;
   let page = await store.scan('bindings', { instanceId }, { limit: PAGE });
   for (;;) {
@@ -118,8 +117,8 @@ const switchPage = async (
   instance: Instance,
   ids: readonly WorkspaceId[],
   nowMs: number,
-): Promise<Workspace[]> => {
-  const switched: Workspace[] = [];
+): Promise<Switched[]> => {
+  const switched: Switched[] = [];
   let left = ids;
   for (let round = 0; left.length > 0; round++) {
     if (round === ROUNDS) throw new StaleWrite('Some workspaces of the closing instance never held still.');
@@ -140,8 +139,8 @@ const switchPage = async (
     }
     for (const { workspaceId, step } of steps) {
       if (again.has(workspaceId)) continue;
-      if (step.kind === 'switch') switched.push(step.next);
-      if (step.kind === 'switched') switched.push(step.workspace);
+      if (step.kind === 'switch') switched.push(toSwitched(step.next));
+      if (step.kind === 'switched') switched.push(toSwitched(step.workspace));
     }
     left = [...again];
   }
@@ -155,7 +154,7 @@ const switchPage = async (
 const giveNotice = async (
   { store, random }: Ports,
   instance: Instance,
-  switched: readonly Workspace[],
+  switched: readonly Switched[],
   nowMs: number,
 ): Promise<void> => {
   const [first] = switched;

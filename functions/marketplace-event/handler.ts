@@ -9,7 +9,6 @@
  *
  * Refuses calls that are not signed with our seller key, and answers `false` to signed ones that make no sense.
  */
-import { createHash } from 'node:crypto';
 import type { SubscriptionEvent } from '../../shared/domain/subscription';
 import type { Invoker, Marketplace, Store } from '../../shared/ports';
 import { announced } from '../../shared/protocol/announced';
@@ -86,7 +85,10 @@ const take = async (
   const carried = await carryOut(ports, event, nowMs);
   if (carried.kind === 'unknown') return senseless('Neither we nor the marketplace know the instance.');
   if (carried.kind === 'outdated') {
-    log('warn', { warning: 'An old marketplace call was passed over: the marketplace shows it is not so.', action });
+    log('warn', {
+      warning: 'A marketplace call was passed over: the marketplace shows it is not so, or not yet.',
+      action,
+    });
     return carried;
   }
   const { instance } = carried;
@@ -104,7 +106,9 @@ const take = async (
 
 /** In the marketplace's forms. `instanceId` 0 is its word for "not ready, call again". */
 const answerTo = (action: string | undefined, taken: Taken, { publicUrl }: Rules): Reply => {
-  const well = taken.kind !== 'senseless';
+  // What the marketplace does not show (yet) is answered false, so that it calls again: a real call that is ahead of what
+  // is shown must not be lost, and a replayed one gains nothing by it.
+  const well = taken.kind === 'carried-out';
   if (action === 'orderPay') return reply(200, { success: well });
   if (action !== 'createInstance') return reply(200, { success: String(well) });
   if (taken.kind !== 'carried-out') return reply(200, { instanceId: '0' });
@@ -136,7 +140,7 @@ const bringCustomer = async (
   ports: Ports,
   rules: Rules,
   parameters: SpiParameters,
-  { query, nowMs }: HttpRequest,
+  { nowMs }: HttpRequest,
 ): Promise<Reply> => {
   const register = (fragment: Record<string, string>) =>
     reply(302, undefined, { Location: `${rules.publicUrl}/register#${new URLSearchParams(fragment)}` });
@@ -148,10 +152,8 @@ const bringCustomer = async (
   const known = await ports.store.get('instances', { instanceId });
   const instance = await announced(ports, known, instanceId, nowMs);
   if (instance?.accountId === undefined) return expired;
-  // Counted, never stored: the second use of a link is one too many.
-  const subject = `verify/${createHash('sha256')
-    .update(query.token ?? '')
-    .digest('hex')}`;
+  // The second use of a link is one too many. What was signed names it, for its token can be written in several ways.
+  const subject = `verify/${instanceId}/${read.data.timeStamp}`;
   if ((await ports.store.count({ subject, windowStartMs: 0 }, 1)) > 1) return expired;
   const { accountId } = instance;
   return register({ accountId, instanceId, proof: signProof({ accountId, instanceId }, rules.sessionKeys, nowMs) });

@@ -3,6 +3,7 @@
  * bus, and `verify`, which brings a customer's browser.
  */
 import * as z from 'zod';
+import { beijingTime } from '../../shared/triggers/marketplace-calls';
 import { instanceId } from '../../shared/validation/instance-id';
 
 export {
@@ -11,16 +12,7 @@ export {
   marketplaceCalls,
 } from '../../shared/triggers/marketplace-calls';
 
-/** `timeStamp` is Beijing time (inferred), `yyyy-MM-dd HH:mm:ss`; read as Unix milliseconds. */
-export const verify = z.object({
-  action: z.literal('verify'),
-  instanceId,
-  timeStamp: z
-    .string()
-    .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
-    .transform((written) => Date.parse(`${written.replace(' ', 'T')}+08:00`))
-    .pipe(z.number()),
-});
+export const verify = z.object({ action: z.literal('verify'), instanceId, timeStamp: beijingTime });
 
 /** An event of our bus: `type` names the action, `data` holds the parameters, all of them text. */
 export const marketplaceEvent = z.object({

@@ -47,8 +47,20 @@ export const decideClosureStep = (
   return { kind: 'fence', next: fenced(row, workspaceId) };
 };
 
+/** What is kept of a switched workspace until its owner's notice is written: there may be very many. */
+export type Switched = Pick<Workspace, 'workspaceId' | 'site' | 'name' | 'language' | 'owner' | 'username'>;
+
+export const toSwitched = ({ workspaceId, site, name, language, owner, username }: Workspace): Switched => ({
+  workspaceId,
+  site,
+  name,
+  language,
+  owner,
+  username,
+});
+
 /** The notice to one owner over the workspaces that the closure switched, but for where the full list lies. */
-export const closureNotice = (instance: Instance, switched: readonly Workspace[], nowMs: number): ClosureNotice => ({
+export const closureNotice = (instance: Instance, switched: readonly Switched[], nowMs: number): ClosureNotice => ({
   kind: 'closure',
   instanceId: instance.instanceId,
   ...(instance.accountId !== undefined && { accountId: instance.accountId }),

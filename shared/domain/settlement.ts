@@ -43,10 +43,10 @@ export const decideOnWorkspace = (wish: SettlementWish, row: WorkspaceRow | unde
 };
 
 /**
- * Our decision: after so many changes the owner can make no more. The timeline lies in the workspace's row, whose columns
- * hold 2 MiB (Tablestore), about nine thousand entries; the rest is for closures, which must never fail for want of room.
+ * Our decision: after so many changes the owner can make no more. The timeline lies in the workspace's row, and a closure
+ * reads a hundred rows at once: longer ones could make a closure too large to be carried out.
  */
-export const LONGEST_TIMELINE = 4_000;
+export const LONGEST_TIMELINE = 400;
 
 const TOO_OFTEN = {
   zh: '该工作空间的结算方式更改次数已达上限，无法再自行更改，请联系我们处理。',

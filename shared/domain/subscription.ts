@@ -161,10 +161,11 @@ export const fromMarketplace = (shown: Shown, nowMs: number): Instance =>
 
 /**
  * What the marketplace shows, added to what its calls have told: who bought the instance, and that one that was being
- * opened is open. That it came to an end is told by a call of its own, and decided there.
+ * opened, or was overdue, is open now. That it came to an end is told by a call of its own, and decided there.
  */
 export const withNews = (known: Instance, shown: Shown, nowMs: number): Instance => {
-  const status = known.status === 'opening' && shown.status === 'OPENED' ? 'open' : known.status;
+  const opens = known.status === 'opening' || known.status === 'overdue';
+  const status = opens && shown.status === 'OPENED' ? 'open' : known.status;
   const next = inStatus({ ...saleOf(shown), ...known }, status, nowMs);
   return sameInstance(known, next) ? known : { ...next, version: known.version + 1 };
 };

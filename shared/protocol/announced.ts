@@ -5,7 +5,7 @@
  */
 import type { Instance } from '../domain/instance';
 import { fromMarketplace, withNews } from '../domain/subscription';
-import type { Marketplace, Store, Write } from '../ports';
+import { type Marketplace, type MarketplaceInstance, type Store, Unavailable, type Write } from '../ports';
 
 interface Ports {
   readonly store: Store;
@@ -13,8 +13,9 @@ interface Ports {
 }
 
 /**
- * The instance as known. The marketplace is asked where it is unknown, still opening, or known only by a release or an
- * expiry, which do not say who bought it; what it says is known from then on.
+ * The instance as known. The marketplace is asked where it is unknown, still opening, overdue (the payment may be under
+ * way to us), or known only by a release or an expiry, which do not say who bought it; what it says is known from then on.
+ * Where it does not answer, an overdue instance stays what it is.
  */
 export const announced = async (
   { store, marketplace }: Ports,
@@ -22,8 +23,14 @@ export const announced = async (
   instanceId: string,
   nowMs: number,
 ): Promise<Instance | undefined> => {
-  if (known && known.status !== 'opening' && known.accountId !== undefined) return known;
-  const shown = await marketplace.instance(instanceId);
+  const overdue = known?.status === 'overdue';
+  if (known && known.status !== 'opening' && !overdue && known.accountId !== undefined) return known;
+  let shown: MarketplaceInstance | undefined;
+  try {
+    shown = await marketplace.instance(instanceId);
+  } catch (fault) {
+    if (!overdue || !(fault instanceof Unavailable)) throw fault;
+  }
   if (!shown) return known;
   const next = known ? withNews(known, shown, nowMs) : fromMarketplace(shown, nowMs);
   if (next === known) return known;

@@ -13,7 +13,7 @@ import {
   type SubscriptionEvent,
   withNews,
 } from '../domain/subscription';
-import { type Marketplace, type MarketplaceInstance, StaleWrite, type Store, Unavailable, type Write } from '../ports';
+import { type Marketplace, type MarketplaceInstance, StaleWrite, type Store, type Write } from '../ports';
 import { soldTo } from './announced';
 
 interface Ports {
@@ -56,7 +56,14 @@ const carryOutOnKnown = async (ports: Ports, event: SubscriptionEvent, nowMs: nu
   const { store } = ports;
   const known = await store.get('instances', { instanceId: event.instanceId });
   const decision = decideSubscription(known, event, nowMs);
-  if (decision.kind === 'unchanged') return save(store, known, decision.instance, nowMs);
+  if (decision.kind === 'unchanged') {
+    // A payment moves the row on even where it changes nothing, so that an expiry which was confirmed before the payment
+    // cannot be written after it.
+    const { instance } = decision;
+    const paid = event.action === 'renewInstance' && instance.status === 'open';
+    const next = paid ? { ...instance, version: instance.version + 1 } : instance;
+    return save(store, known, next, nowMs);
+  }
 
   const asks = decision.kind === 'look-up' || needsConfirmation(event);
   const shown = asks ? await ask(ports.marketplace, event.instanceId, decision.kind === 'look-up') : undefined;
@@ -65,7 +72,10 @@ const carryOutOnKnown = async (ports: Ports, event: SubscriptionEvent, nowMs: nu
     return save(store, known, { ...decision.instance, unconfirmedAtMs: nowMs }, nowMs);
   }
   if (shown && !bearsOut(shown, event)) {
-    return known ? { kind: 'outdated' } : save(store, known, fromMarketplace(shown, nowMs), nowMs);
+    if (known) return { kind: 'outdated' };
+    const carried = await save(store, known, fromMarketplace(shown, nowMs), nowMs);
+    // One that is closed takes every call alike, now as later.
+    return shown.status === 'CLOSED' ? carried : { kind: 'outdated' };
   }
   const informed = shown ? (known ? withNews(known, shown, nowMs) : fromMarketplace(shown, nowMs)) : known;
   const decided = decideSubscription(informed, event, nowMs);
@@ -85,7 +95,7 @@ const ask = async (
   try {
     return await marketplace.instance(instanceId);
   } catch (fault) {
-    if (mustAnswer || !(fault instanceof Unavailable)) throw fault;
+    if (mustAnswer) throw fault;
     return undefined;
   }
 };

@@ -7,11 +7,12 @@ import * as z from 'zod';
 import type { SubscriptionEvent } from '../domain/subscription';
 import { accountId } from '../validation/account-id';
 import { instanceId } from '../validation/instance-id';
+import { orderId } from '../validation/order-id';
 
 const text = z.string().min(1).max(255);
 
 /** `yyyy-MM-dd HH:mm:ss`, Beijing time (inferred: the documents show no zone, the vendor's consoles use this one). */
-const beijingTime = z
+export const beijingTime = z
   .string()
   .regex(/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/)
   .transform((written) => Date.parse(`${written.replace(' ', 'T')}+08:00`))
@@ -22,7 +23,7 @@ const createInstance = z
     action: z.literal('createInstance'),
     aliUid: accountId,
     orderBizId: instanceId,
-    orderId: text,
+    orderId,
     productCode: text,
     skuId: text,
     trial: text,
@@ -51,7 +52,7 @@ const orderPay = z
     requestId: z.string().regex(/^[0-9a-f]{32}$/i),
     aliUid: accountId,
     orderBizId: instanceId,
-    orderId: text,
+    orderId,
     productCode: text,
     skuId: text,
   })
@@ -67,7 +68,7 @@ const orderPay = z
   );
 
 const renewInstance = z
-  .object({ action: z.literal('renewInstance'), instanceId, orderId: text, expiredOn: beijingTime })
+  .object({ action: z.literal('renewInstance'), instanceId, orderId, expiredOn: beijingTime })
   .transform(
     (call): SubscriptionEvent => ({
       action: call.action,
@@ -77,7 +78,7 @@ const renewInstance = z
   );
 
 const upgradeInstance = z
-  .object({ action: z.literal('upgradeInstance'), instanceId, orderId: text, skuId: text })
+  .object({ action: z.literal('upgradeInstance'), instanceId, orderId, skuId: text })
   .transform((call): SubscriptionEvent => ({ action: call.action, instanceId: call.instanceId, skuId: call.skuId }));
 
 const expiredInstance = z

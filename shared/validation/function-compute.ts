@@ -4,6 +4,12 @@
  */
 import * as z from 'zod';
 
+/** Absent and null alike: nothing was sent. */
+const named = z
+  .record(z.string(), z.string())
+  .nullish()
+  .transform((values) => values ?? {});
+
 /**
  * An HTTP trigger. Header names come canonicalised (`X-Api-Key`), repeated headers and query names joined with `,`; the
  * body is plain text for JSON and text types, base64 for everything else.
@@ -13,8 +19,8 @@ export const httpEvent = z.object({
   rawPath: z.string(),
   body: z.string().default(''),
   isBase64Encoded: z.boolean().default(false),
-  headers: z.record(z.string(), z.string()).default({}),
-  queryParameters: z.record(z.string(), z.string()).default({}),
+  headers: named,
+  queryParameters: named,
   requestContext: z.object({
     requestId: z.string(),
     http: z.object({ method: z.string(), path: z.string(), sourceIp: z.string().default('') }),

@@ -107,6 +107,7 @@ export const tablestore = (
       };
       const { row } = await run('counting attempts', REPEAT_WRITE, () => client.updateRow(params));
       const count = row?.attributes?.find(({ columnName }) => columnName === 'count')?.columnValue;
+      if (count === undefined) throw new Error('Tablestore answered a count without its value.');
       return Number(String(count));
     },
   };

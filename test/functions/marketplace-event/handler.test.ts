@@ -95,7 +95,9 @@ describe('what a call makes of an instance', () => {
     const first = await instanceIn(world);
     world.clock.advance(3 * 24 * 3_600_000);
     await calls[call](world);
-    expect(await instanceIn(world)).toEqual(first);
+    // A payment may move the version on: it must stop an expiry that is being written.
+    const version = call === 'renew' ? { version: expect.any(Number) } : {};
+    expect(await instanceIn(world)).toEqual({ ...first, ...version });
   });
 });
 
@@ -184,10 +186,12 @@ describe('an unknown instance that was renewed, upgraded or refunded is looked u
   ])('%s of one that is %s: %s, with its buyer', async (call, status, after) => {
     const world = createFaultyWorld();
     show(world, status);
-    expect(await calls[call](world)).toMatchObject(success);
+    // What the marketplace does not bear out is answered false: it may be ahead of what is shown.
+    const answer = call === 'renew' && status === 'EXPIRED' ? { status: 200, body: { success: 'false' } } : success;
+    expect(await calls[call](world)).toMatchObject(answer);
     expect(await instanceIn(world)).toMatchObject({ status: after, accountId: ACCOUNT_ID });
     expect(await world.store.get('instancesByAccount', { accountId: ACCOUNT_ID, instanceId: INSTANCE_ID })).toBeDefined();
-    expect(await calls[call](world)).toMatchObject(success);
+    expect(await calls[call](world)).toMatchObject(answer);
     expect(await statusIn(world)).toBe(after);
   });
 

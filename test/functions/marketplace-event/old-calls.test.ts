@@ -2,16 +2,20 @@
  * A call has no time, and its address can be replayed for ever: what freezes or thaws an instance is confirmed with the
  * marketplace before it changes anything.
  */
+import { holdAt } from '../../fakes/faults';
 import { createWorld, INSTANCE_ID, register } from '../../fakes/world';
 import { bought, fallOverdue, show } from '../steps';
 import { expire, instanceIn, renew, success, warnings } from './calls';
+
+/** So that a call that is ahead of what the marketplace shows comes again. */
+const again = { status: 200, body: { success: 'false' } };
 
 describe('what the marketplace does not bear out is passed over, with one warning', () => {
   test('an expiry from before the payment', async () => {
     const world = await bought();
     show(world, 'OPENED');
     const before = await instanceIn(world);
-    expect(await world.spi('expiredInstance', expire)).toMatchObject(success);
+    expect(await world.spi('expiredInstance', expire)).toMatchObject(again);
     expect(await instanceIn(world)).toEqual(before);
     expect(warnings(world)).toHaveLength(1);
   });
@@ -20,7 +24,7 @@ describe('what the marketplace does not bear out is passed over, with one warnin
     const world = await bought();
     await fallOverdue(world);
     const before = await instanceIn(world);
-    expect(await world.spi('renewInstance', renew)).toMatchObject(success);
+    expect(await world.spi('renewInstance', renew)).toMatchObject(again);
     expect(await instanceIn(world)).toEqual(before);
     expect(warnings(world)).toHaveLength(1);
   });
@@ -28,9 +32,22 @@ describe('what the marketplace does not bear out is passed over, with one warnin
   test('an expiry of an instance that we know nothing of: what is shown is known from then on', async () => {
     const world = createWorld();
     show(world as never, 'OPENED');
-    expect(await world.spi('expiredInstance', expire)).toMatchObject(success);
+    expect(await world.spi('expiredInstance', expire)).toMatchObject(again);
     expect((await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status).toBe('open');
   });
+});
+
+test('an expiry that was confirmed before the payment is not written after it', async () => {
+  const world = await bought();
+  await world.spi('renewInstance', renew);
+  show(world, 'EXPIRED');
+  const pay = async () => {
+    show(world, 'OPENED');
+    await world.spi('renewInstance', renew);
+  };
+  const writesOverdue = holdAt(3, pay);
+  await world.during(writesOverdue, () => world.spi('expiredInstance', expire));
+  expect((await instanceIn(world))?.status).toBe('open');
 });
 
 describe('while the marketplace cannot be asked, a call is carried out on its own word, and marked', () => {

@@ -220,7 +220,8 @@ describe('what the marketplace shows, added to what its calls have told', () => 
     [{ ...told, status: 'opening' },                             'OPENED',  { status: 'open', version: version + 1, openedAtMs: NOW }],
     [{ ...told, status: 'opening' },                             'CLOSED',  { status: 'opening', version }],
     [{ ...told, status: 'closed' },                              'OPENED',  { status: 'closed' }],
-    [{ instanceId: X, version: 1, status: 'overdue' },  'OPENED',  { status: 'overdue', version: 2, accountId: shown.accountId }],
+    [{ instanceId: X, version: 1, status: 'overdue' },  'OPENED',  { status: 'open', version: 2, accountId: shown.accountId }],
+    [{ ...told, status: 'overdue' },                             'EXPIRED', { status: 'overdue' }],
     [{ instanceId: X, version: 1, status: 'closing' },  'OPENED',  { status: 'closing', version: 2, accountId: shown.accountId }],
   ])('%j, %s', (known, status, then) => {
     expect(withNews(known, { ...shown, status }, NOW)).toMatchObject(then);

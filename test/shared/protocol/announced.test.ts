@@ -76,10 +76,31 @@ test('an instance is never known without standing in its buyer’s list, whateve
 describe('an instance that only a release or an expiry has told of', () => {
   it.each(['closing', 'overdue'] as const)('%s: the marketplace is asked who bought it', async (status) => {
     const known: Instance = { instanceId, version: 1, status };
-    const ports = setUp(told);
+    const ports = setUp({ ...told, status: status === 'closing' ? 'CLOSED' : 'EXPIRED' });
     await ports.store.write({ table: 'instances', insert: known });
     expect(await announced(ports, known, instanceId, nowMs)).toMatchObject({ ...sold, status });
     expect(await ports.store.get('instances', { instanceId })).toMatchObject({ accountId, status });
+  });
+});
+
+describe('an instance that is overdue', () => {
+  const overdue: Instance = { ...sold, version: 3, status: 'overdue', openedAtMs: nowMs, overdueAtMs: nowMs };
+  const ask = async (answer: MarketplaceInstance | undefined, down = false) => {
+    const ports = setUp(answer);
+    ports.marketplace.down = down;
+    await ports.store.write({ table: 'instances', insert: overdue });
+    return announced(ports, overdue, instanceId, nowMs);
+  };
+
+  it('is open where the marketplace shows that it was paid: the call may be under way', async () => {
+    const { overdueAtMs: _, ...paid } = overdue;
+    expect(await ask(told)).toEqual({ ...paid, status: 'open', version: 4 });
+  });
+
+  it('stays overdue where it shows that it was not, does not know it, or does not answer', async () => {
+    expect(await ask({ ...told, status: 'EXPIRED' })).toEqual(overdue);
+    expect(await ask(undefined)).toEqual(overdue);
+    expect(await ask(told, true)).toEqual(overdue);
   });
 });
 
