@@ -35,8 +35,11 @@ export interface Rows {
   mails: Mail;
   /** The ids of a closure notice that outgrew its row, a thousand to a row. */
   noticeLists: { readonly listId: string; readonly page: number; readonly workspaceIds: readonly string[] };
-  /** Work that a timer must find: closures to walk, mails to send. Removed when done; finding one again is harmless. */
-  todos: { readonly queue: 'closures' | 'mails'; readonly subject: string; readonly sinceMs: number };
+  /**
+   * Work that a timer must find: closures to walk, mails to send, changes to make a mail of. Removed when done; finding one
+   * again is harmless.
+   */
+  todos: { readonly queue: 'closures' | 'mails' | 'changes'; readonly subject: string; readonly sinceMs: number };
   /** Attempts within one window of time, to throttle guessing. */
   attempts: { readonly subject: string; readonly windowStartMs: number; readonly count: number };
 }

@@ -80,17 +80,15 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
 
   const owedMail: Write = {
     table: 'todos',
-    put: { queue: 'mails', subject: changeMailId(workspaceId, changeId), sinceMs: nowMs },
+    put: { queue: 'changes', subject: changeMailId(workspaceId, changeId), sinceMs: nowMs },
   };
 
-  // Call 1: the binding, and beside it what it does not depend on. The mail is owed before the change is made, and made
-  // from the change: a to-do without one comes to nothing.
+  // Call 1: the binding, and beside it what it does not depend on.
   const [session, row, link] = await Promise.all([
     findSession(store, ticket, nowMs),
     store.get('workspaces', { workspaceId }),
     target && store.get('links', { accountId: target.accountId }),
     target && store.write({ table: 'bindings', put: { instanceId: target.instanceId, workspaceId } }),
-    store.write(owedMail),
   ]);
   if (!session) return refused('not-signed-in');
   const decision = decideOnWorkspace(wish, row);
@@ -98,7 +96,8 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
   if (decision.kind === 'unchanged') return answer(decision.workspace);
   const { workspace } = decision;
 
-  // Call 2: the guards, only now.
+  // Call 2: the guards, only now; and the mail, which is owed before the change is made, and made from the change: a to-do
+  // without one comes to nothing.
   const proof =
     early.value.method === 'billing-center'
       ? 'not-asked-for'
@@ -106,6 +105,7 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
   const [refusal, forbidden] = await Promise.all([
     target && passGuards(ports, target, workspace, link, proof, request),
     forbiddenByPolicy(store, rules.policies, workspace, wish.settlement, nowMs),
+    store.write(owedMail),
   ]);
   const no = refusal ?? forbidden;
   if (no) return no;

@@ -37,22 +37,29 @@ export const doors = (ports: Ports, rules: Rules): Doors => ({
 
 const PAGE = 100;
 
+/** Closures and unpaid bills first: whoever changes settlements to and fro must not hold them up. */
+async function* waiting(store: Store): AsyncGenerator<Rows['todos']> {
+  for (const queue of ['mails', 'changes'] as const) {
+    let page = await store.scan('todos', { queue }, { limit: PAGE });
+    for (;;) {
+      yield* page.rows;
+      if (!page.next) break;
+      page = await store.scan('todos', { queue }, { limit: PAGE, after: page.next });
+    }
+  }
+}
+
 const deliver = async (ports: Ports, rules: Rules, call: Call): Promise<{ sent: number; failed: number }> => {
   const count = { sent: 0, failed: 0, left: 0 };
   const faults: unknown[] = [];
-  let page = await ports.store.scan('todos', { queue: 'mails' }, { limit: PAGE });
-  for (;;) {
-    for (const todo of page.rows) {
-      try {
-        count[await deliverOne(ports, rules, call, todo)]++;
-      } catch (fault) {
-        // One mail whose row is out of reach must not hold up the others.
-        call.log('error', { mailId: todo.subject, ...faultFields(fault) });
-        faults.push(fault);
-      }
+  for await (const todo of waiting(ports.store)) {
+    try {
+      count[await deliverOne(ports, rules, call, todo)]++;
+    } catch (fault) {
+      // One mail whose row is out of reach must not hold up the others.
+      call.log('error', { mailId: todo.subject, ...faultFields(fault) });
+      faults.push(fault);
     }
-    if (!page.next) break;
-    page = await ports.store.scan('todos', { queue: 'mails' }, { limit: PAGE, after: page.next });
   }
   if (faults.length > 0) throw faults[0];
   return { sent: count.sent, failed: count.failed };
@@ -68,7 +75,7 @@ const deliverOne = async (
   const mailId = todo.subject;
   const mail = (await store.get('mails', { mailId })) ?? (await made(store, call, todo));
   if (!mail || mail.undeliverableAtMs !== undefined) return 'left';
-  if (mail.sentAtMs !== undefined) return done(store, mailId);
+  if (mail.sentAtMs !== undefined) return done(store, todo);
   if (mail.nextAttemptAtMs > nowMs) return 'left';
 
   const mine = taken(mail, nowMs);
@@ -94,6 +101,7 @@ const deliverOne = async (
     return 'failed';
   }
   await record(store, mine, nowMs);
+  await done(store, todo);
   return 'sent';
 };
 
@@ -120,29 +128,28 @@ const made = async (store: Store, { nowMs, log }: Call, todo: Rows['todos']): Pr
   }
   // The other kinds of mail are written beside their to-do row, which may be there a moment before.
   if (nowMs - todo.sinceMs < HOPELESS_MS) return undefined;
-  if (named) await done(store, todo.subject);
+  if (named) await done(store, todo);
   else log('warn', { warning: 'A to-do row has no mail, and none can be made of it; it stays.', mailId: todo.subject });
   return undefined;
 };
 
-const done = async (store: Store, mailId: string): Promise<'left'> => {
-  await store.write({ table: 'todos', remove: { queue: 'mails', subject: mailId } });
+const done = async (store: Store, { queue, subject }: Rows['todos']): Promise<'left'> => {
+  await store.write({ table: 'todos', remove: { queue, subject } });
   return 'left';
 };
 
 const ROUNDS = 5;
 
 /** It was sent: that is written until it is known to be, for a mail that does not say so goes out again. */
-const record = async (store: Store, taken: Mail, nowMs: number): Promise<void> => {
-  let mail: Mail | undefined = taken;
+const record = async (store: Store, mine: Mail, nowMs: number): Promise<void> => {
+  let mail: Mail | undefined = mine;
   for (let round = 0; mail && mail.sentAtMs === undefined; round++) {
     try {
       await store.write({ table: 'mails', replace: sent(mail, nowMs), of: mail.version });
       break;
     } catch (fault) {
       if (round === ROUNDS || !(fault instanceof StaleWrite || fault instanceof Unavailable)) throw fault;
-      mail = await store.get('mails', { mailId: taken.mailId });
+      mail = await store.get('mails', { mailId: mine.mailId });
     }
   }
-  await store.write({ table: 'todos', remove: { queue: 'mails', subject: taken.mailId } });
 };

@@ -72,11 +72,12 @@ test('a customer buys, registers, adds a workspace, changes its settlement and c
     expect(body.settlements.at(-1)).toMatchObject({ method: 'billing-center', cause: 'closure', by: 'marketplace' });
   }
   expect(world.mailer.sent.map(({ to, subject }) => [to, subject])).toEqual([
-    ['ops@acme.example', expect.stringMatching(/settlement of a workspace was changed/)],
     ['ops@acme.example', expect.stringMatching(/33884913 closed: 2 workspaces switched/)],
+    ['ops@acme.example', expect.stringMatching(/settlement of a workspace was changed/)],
   ]);
   expect((await world.store.scan('bindings', { instanceId: INSTANCE_ID }, { limit: 10 })).rows).toEqual([]);
   expect((await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status).toBe('closed');
   expect((await world.store.scan('todos', { queue: 'closures' }, { limit: 10 })).rows).toEqual([]);
   expect((await world.store.scan('todos', { queue: 'mails' }, { limit: 10 })).rows).toEqual([]);
+  expect((await world.store.scan('todos', { queue: 'changes' }, { limit: 10 })).rows).toEqual([]);
 });
