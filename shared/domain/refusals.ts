@@ -271,7 +271,3 @@ const retryAfterS = 5;
 /** `Retry-After` of the answer, in seconds; undefined where waiting does not help. */
 export const retryAfterSOf = (refusal: Refused): number | undefined =>
   refusal.retryAfterS ?? (refusals[refusal.code].again ? retryAfterS : undefined);
-
-/** Of several that apply, the one to tell: the first in the contract's order. Undefined where none applies. */
-export const firstRefusal = (applying: readonly Refused[]): Refused | undefined =>
-  refusalCodes.flatMap((code) => applying.filter((refusal) => refusal.code === code))[0];

@@ -1,6 +1,5 @@
 import {
   detailOf,
-  firstRefusal,
   type RefusalCode,
   refusalCodes,
   refusals,
@@ -87,17 +86,5 @@ describe('a refusal', () => {
     expect(retryAfterSOf(refused('too-many-attempts', { retryAfterS: 60 }))).toBe(60);
     expect(retryAfterSOf(refused('try-again'))).toBe(5);
     expect(retryAfterSOf(refused('instance-closed'))).toBeUndefined();
-  });
-});
-
-describe('of several refusals the first in the contract’s order is told', () => {
-  test.each<[applying: RefusalCode[], told: RefusalCode | undefined]>([
-    [[], undefined],
-    [['username-taken'], 'username-taken'],
-    [['username-taken', 'instance-closed'], 'instance-closed'],
-    [['instance-closed', 'instance-not-found', 'cloud-account-linked-elsewhere'], 'instance-not-found'],
-    [['workspace-changed', 'not-signed-in'], 'not-signed-in'],
-  ])('%j: %j', (applying, told) => {
-    expect(firstRefusal(applying.map((code) => refused(code)))?.code).toBe(told);
   });
 });
