@@ -3,7 +3,7 @@
  * that its packages mark as legal in their code, `index.js.LEGAL.txt`; and the local cloud to `dist/local/`. What went into
  * each function's file stands in `dist/<function>.meta.json`.
  */
-import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -19,10 +19,19 @@ const common = {
   target: 'node20',
   format: 'cjs',
   logLevel: 'warning',
+  write: false,
 };
 
+/** Each file whole or not at all: a system that runs from here may be loading it. */
+const put = async (path, contents) => {
+  await mkdir(dirname(path), { recursive: true });
+  await writeFile(`${path}.new`, contents);
+  await rename(`${path}.new`, path);
+};
+const putAll = (files) => Promise.all(files.map(({ path, contents }) => put(path, contents)));
+
 const buildFunction = async (name) => {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...common,
     entryPoints: [`functions/${name}/index.ts`],
     outfile: `dist/${name}/index.js`,
@@ -33,22 +42,33 @@ const buildFunction = async (name) => {
     metafile: true,
     legalComments: 'linked',
   });
-  await writeFile(join(dist, `${name}.meta.json`), JSON.stringify(metafile));
+  await putAll(outputFiles);
+  await put(join(dist, `${name}.meta.json`), JSON.stringify(metafile));
 };
 
-const buildLocal = () =>
-  build({
+const buildLocal = async () => {
+  const { outputFiles } = await build({
     ...common,
     entryPoints: { main: 'local/main.ts', 'instance-thread': 'local/function-compute/instance-thread.ts' },
     outdir: 'dist/local',
     packages: 'external',
     sourcemap: 'inline',
   });
+  await putAll(outputFiles);
+};
 
-await rm(dist, { recursive: true, force: true });
-await mkdir(dist);
+/** What an earlier build left of a function that is no more. */
+const removeStale = async (names) => {
+  const kept = new Set(['local', ...names, ...names.map((name) => `${name}.meta.json`)]);
+  const there = await readdir(dist).catch(() => []);
+  const stale = there.filter((entry) => !kept.has(entry));
+  await Promise.all(stale.map((entry) => rm(join(dist, entry), { recursive: true, force: true })));
+};
+
 try {
-  await Promise.all([...(await readdir(join(root, 'functions'))).map(buildFunction), buildLocal()]);
+  const names = await readdir(join(root, 'functions'));
+  await removeStale(names);
+  await Promise.all([...names.map(buildFunction), buildLocal()]);
 } catch (fault) {
   // esbuild has printed what is wrong, and where; anything else would only hide it.
   if (!Array.isArray(fault.errors)) console.error(fault);
