@@ -2,7 +2,7 @@
  * Where `npm start` keeps its data. One process at a time has it: the lock is LevelDB's, which the operating system lets
  * go when the process ends, however it ends.
  */
-import { mkdir, rm } from 'node:fs/promises';
+import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
 
@@ -22,6 +22,9 @@ export interface DataDirectory {
  */
 export const claimDataDirectory = async (directory: string, fresh: boolean): Promise<DataDirectory> => {
   const elsewhere = 'choose another place, as in DATA_DIR=elsewhere npm start';
+  if (fresh && (await holdsOthers(directory))) {
+    throw new Error(`--fresh would remove what npm start did not put into ${directory}: ${elsewhere}.`);
+  }
   const lock = new ClassicLevel(join(directory, 'lock'));
   try {
     await mkdir(directory, { recursive: true });
@@ -41,4 +44,10 @@ export const claimDataDirectory = async (directory: string, fresh: boolean): Pro
   };
   if (fresh) await Promise.all(Object.values(paths).map((path) => rm(path, { recursive: true, force: true })));
   return { ...paths, release: () => lock.close() };
+};
+
+/** Something lies there, and no lock of ours: it may be anybody's. */
+const holdsOthers = async (directory: string): Promise<boolean> => {
+  const entries = await readdir(directory).catch((): string[] => []);
+  return entries.length > 0 && !entries.includes('lock');
 };

@@ -33,7 +33,17 @@ test('is kept, unless the start is fresh', async () => {
   expect(present()).toHaveLength(6);
 });
 
+test('is left alone by a fresh start where it was never ours, whatever its files are called', async () => {
+  fill();
+  const before = present();
+  await expect(claimDataDirectory(directory, true)).rejects.toThrow(
+    /^--fresh would remove what npm start did not put into/,
+  );
+  expect(present()).toEqual(before);
+});
+
 test('is emptied by a fresh start of what belongs to it', async () => {
+  await (await claimDataDirectory(directory, false)).release();
   fill();
   const data = await claimDataDirectory(directory, true);
   await data.release();
