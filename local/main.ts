@@ -4,6 +4,7 @@
  */
 import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { readEnvironment, variableNames } from '../shared/adapters/environment';
 import { createTables } from '../shared/adapters/tablestore/tables';
 import { createClock, type LocalClock } from './clock';
 import { clockControls } from './clock-controls';
@@ -76,8 +77,8 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       credentials,
       threadFile: join(__dirname, 'instance-thread.js'),
       logFile: data.functionsLog,
-      deploy: (endpoint) =>
-        readDeployment(checkout, {
+      deploy: (endpoint) => {
+        const environment = {
           DOMAIN_NAME: '127.0.0.1',
           CERTIFICATE_ID: 'none',
           PUBLIC_URL: front.origin,
@@ -86,7 +87,11 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
           MARKETPLACE_ENDPOINT: marketplace.endpoint,
           FUNCTION_COMPUTE_ENDPOINT: endpoint,
           ...configured,
-        }),
+        };
+        // Each function would find it out at its first request; whoever starts the system should know now.
+        readEnvironment({ ...process.env, ...environment }, variableNames);
+        return readDeployment(checkout, environment);
+      },
     });
     stops.push(() => functionCompute.close());
 

@@ -50,6 +50,8 @@ const variables = {
 type Variables = { [Name in keyof typeof variables]: z.output<(typeof variables)[Name]> };
 export type VariableName = keyof Variables;
 
+export const variableNames = Object.keys(variables) as VariableName[];
+
 /** An empty variable counts as one that is not set: that is how a deployment leaves an optional one out. */
 export const readEnvironment = <Name extends VariableName>(
   environment: Readonly<Record<string, string | undefined>>,
@@ -64,7 +66,7 @@ export const readEnvironment = <Name extends VariableName>(
     else if (value === undefined) faults.push(`${name} is not set`);
     else faults.push(`${name} ${result.error.issues[0]?.message ?? 'is malformed'}`);
   }
-  if (faults.length > 0) throw new Error(`The configuration is not complete: ${faults.join('; ')}.`);
+  if (faults.length > 0) throw new Error(`The configuration is not right: ${faults.join('; ')}.`);
   return values as Pick<Variables, Name>;
 };
 

@@ -47,8 +47,8 @@ export const refusalOfChange = (
   if (changesPerMonth === undefined || changesThisMonth(workspace, nowMs) < changesPerMonth) return undefined;
   const next = nextMonth(nowMs);
   return notAllowed({
-    zh: `该工作空间本月的结算方式更改次数（${changesPerMonth} 次）已用完，请于 ${next}（北京时间）之后再更改。`,
-    en: `The settlement of this workspace can be changed ${changesPerMonth} times a month and was: please change it on or after ${next} (Beijing time).`,
+    zh: `该工作空间本月的结算方式更改次数（${changesPerMonth} 次）已用完，请于 ${next}（北京时间）起再更改。`,
+    en: `The settlement of this workspace can be changed ${changesPerMonth} ${changesPerMonth === 1 ? 'time' : 'times'} a month, and was: please change it on or after ${next} (Beijing time).`,
   });
 };
 

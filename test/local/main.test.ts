@@ -101,9 +101,13 @@ test('a port that is taken is said in one sentence', async () => {
   taken.close();
 });
 
-test('a variable that is missing is named', async () => {
-  const { code, printed } = await start({ PUBLIC_URL: '' }).ended;
-  expect([code, printed]).toEqual([1, "s.yaml could not be read: env('PUBLIC_URL') not found\n"]);
+test('every variable that is missing or malformed is named, and nothing starts', async () => {
+  const { code, printed } = await start({ PUBLIC_URL: '', SESSION_KEY: 'short', SETTLEMENT_REQUIRE_PROOF: 'yes' })
+    .ended;
+  expect(code).toBe(1);
+  expect(printed).toMatch(
+    /^The configuration is not right: PUBLIC_URL is not set; SESSION_KEY must have .*; SETTLEMENT_REQUIRE_PROOF must be .*\.\n$/,
+  );
 });
 
 test('ends when npm is told to end, which does not pass it on', async () => {

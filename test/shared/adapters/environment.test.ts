@@ -55,7 +55,7 @@ it('a function asks only for what it uses; whatever else is there, or not, is of
 
 describe('not set', () => {
   it.each(required)('%s is named', (name) => {
-    const sentence = `The configuration is not complete: ${name} is not set.`;
+    const sentence = `The configuration is not right: ${name} is not set.`;
     expect(complaint({ ...right, [name]: undefined })).toBe(sentence);
     expect(complaint({ ...right, [name]: '' })).toBe(sentence);
   });
@@ -100,7 +100,7 @@ describe('malformed', () => {
     ['SESSION_KEY_PREVIOUS',      'fifteen letters',                 'must have at least 16 characters'],
     ['MAIL_SENDER',               'billing',                         'must be an e-mail address'],
   ])('%s=%s %s', (name, value, said) => {
-    expect(complaint({ ...right, [name]: value })).toBe(`The configuration is not complete: ${name} ${said}.`);
+    expect(complaint({ ...right, [name]: value })).toBe(`The configuration is not right: ${name} ${said}.`);
   });
 
   it('all are named at once, beside what is not set, and no value is shown', () => {
@@ -113,7 +113,7 @@ describe('malformed', () => {
       MAIL_SENDER: '',
     });
     expect(message).toBe(
-      `The configuration is not complete: STAGE ${noStage}; PUBLIC_URL ${noUrl}; SESSION_KEY must have at least 16 characters; MAIL_SENDER is not set.`,
+      `The configuration is not right: STAGE ${noStage}; PUBLIC_URL ${noUrl}; SESSION_KEY must have at least 16 characters; MAIL_SENDER is not set.`,
     );
   });
 });
