@@ -19,7 +19,7 @@ import { type Answer, etag, type Reply, type Route, reply } from '../../shared/t
 import type { HttpRequest } from '../../shared/triggers/request';
 import { ticketOf } from '../../shared/triggers/sign-in';
 import type { AccountId } from '../../shared/validation/account-id';
-import { cursorOf, path, readCursor, type WorkspaceList, workspaceList } from './schema';
+import { cursorOf, readCursor, type WorkspaceList, workspaceList, workspacePath } from './schema';
 
 export interface Ports {
   readonly store: Store;
@@ -62,7 +62,7 @@ const readAccount = async (store: Store, { nowMs }: HttpRequest, ticket: Ticket)
 const readWorkspace =
   (show: (workspace: Workspace) => Reply) =>
   async (store: Store, { nowMs, params }: HttpRequest, ticket: Ticket): Promise<Answer> => {
-    const named = path.safeParse(params);
+    const named = workspacePath.safeParse(params);
     const [session, row] = await Promise.all([
       findSession(store, ticket, nowMs),
       named.success ? store.get('workspaces', { workspaceId: named.data.workspaceId }) : undefined,

@@ -35,7 +35,7 @@ import { type Answer, etag, type Reply, type Route, readBody, reply } from '../.
 import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
 import type { Settlement } from '../../shared/validation/settlement';
-import { ifMatch, path, settlement } from './schema';
+import { ifMatch, settlement, workspacePath } from './schema';
 
 export interface Ports {
   readonly store: Store;
@@ -62,7 +62,7 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
   const ticket = ticketOf(request, rules);
   if (!ticket) return refused('not-signed-in');
   const body = readBody(request, settlement);
-  const named = path.safeParse(request.params);
+  const named = workspacePath.safeParse(request.params);
   const early = crossSite(request, rules) ?? body;
   if (early.kind !== 'read') return ifSignedIn(store, ticket, nowMs, early);
   if (!named.success) return ifSignedIn(store, ticket, nowMs, refused('workspace-not-found'));

@@ -1,12 +1,9 @@
 /** What `PUT /api/settlements/{site}/{workspaceId}` accepts: the settlement that is wished for, and what the caller saw. */
 import * as z from 'zod';
-import { site } from '../../shared/validation/site';
-import { workspaceId } from '../../shared/validation/workspace';
 
 export { settlement } from '../../shared/validation/settlement';
 
-/** A path that names no workspace at all names none that exists. */
-export const path = z.object({ site, workspaceId });
+export { workspacePath } from '../../shared/validation/workspace-path';
 
 /**
  * `If-Match`: an ETag of ours, read as the revision it stands for; `*` or no header matches every state of the workspace,

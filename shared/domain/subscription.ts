@@ -122,8 +122,8 @@ export const decideSubscription = (
 
 /**
  * Whether what the marketplace shows bears out a call that changes whether the instance is paid. A call has no time, and
- * its address can be replayed for ever, so an old one must not freeze an instance, nor thaw one. Calls of other kinds need
- * no word of the marketplace: what they do cannot be undone by an older one.
+ * its address can be replayed for ever, so an old one must not freeze an instance, nor thaw one. Calls of other kinds are
+ * taken at their word: an old one at worst restores an old term or specification, which decide nothing here.
  */
 export const bearsOut = (shown: Shown, event: SubscriptionEvent): boolean => {
   switch (event.action) {

@@ -18,14 +18,20 @@ export const beijingTime = z
   .transform((written) => Date.parse(`${written.replace(' ', 'T')}+08:00`))
   .pipe(z.number());
 
+/** What was sold, and to whom: the marketplace's names, and ours for the same. */
+const sale = { aliUid: accountId, orderBizId: instanceId, orderId, productCode: text, skuId: text };
+const soldBy = ({ aliUid, orderBizId, orderId, productCode, skuId }: Record<keyof typeof sale, string>) => ({
+  instanceId: orderBizId,
+  accountId: aliUid,
+  orderId,
+  productCode,
+  skuId,
+});
+
 const createInstance = z
   .object({
     action: z.literal('createInstance'),
-    aliUid: accountId,
-    orderBizId: instanceId,
-    orderId,
-    productCode: text,
-    skuId: text,
+    ...sale,
     trial: text,
     // Pay-as-you-go instances have none (inferred).
     expiredOn: beijingTime.optional(),
@@ -33,11 +39,7 @@ const createInstance = z
   .transform(
     (call): SubscriptionEvent => ({
       action: call.action,
-      instanceId: call.orderBizId,
-      accountId: call.aliUid,
-      orderId: call.orderId,
-      productCode: call.productCode,
-      skuId: call.skuId,
+      ...soldBy(call),
       ...(call.expiredOn !== undefined && { expiresAtMs: call.expiredOn }),
     }),
   );
@@ -50,20 +52,12 @@ const orderPay = z
   .object({
     action: z.literal('orderPay'),
     requestId: z.string().regex(/^[0-9a-f]{32}$/i),
-    aliUid: accountId,
-    orderBizId: instanceId,
-    orderId,
-    productCode: text,
-    skuId: text,
+    ...sale,
   })
   .transform(
     (call): SubscriptionEvent => ({
       action: call.action,
-      instanceId: call.orderBizId,
-      accountId: call.aliUid,
-      orderId: call.orderId,
-      productCode: call.productCode,
-      skuId: call.skuId,
+      ...soldBy(call),
     }),
   );
 
