@@ -1,5 +1,5 @@
 /** The other ports in memory: each does what it promises, and remembers what it was asked. */
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   type Clock,
   type Hasher,
@@ -26,7 +26,14 @@ export const fakeClock = (startMs = Date.parse('2026-01-01T00:00:00.000Z')): Clo
   };
 };
 
-export const fakeRandom = (): Random => ({ id: () => randomBytes(16).toString('hex'), fraction: () => 0.5 });
+/** The same ids in the same order for the same seed: whatever a test finds, it finds again. */
+export const fakeRandom = (seed = ''): Random => {
+  let given = 0;
+  return {
+    id: () => createHash('sha256').update(`${seed} ${++given}`).digest('hex').slice(0, 32),
+    fraction: () => 0.5,
+  };
+};
 
 /** No hash at all, but it counts: log-in must cost the same for everybody. */
 export const fakeHasher = (): Hasher & { computations: number } => ({

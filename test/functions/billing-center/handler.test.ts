@@ -157,7 +157,7 @@ describe('every read is for who is signed in', () => {
   it.each(paths)('%s', async (path) => {
     const { world, token } = await customer();
     const before = { ...world.store.calls };
-    for (const forged of [undefined, 'x', `${token.slice(0, -2)}AA`]) {
+    for (const forged of [undefined, 'x', `${token.slice(0, -1)}${token.endsWith('A') ? 'Q' : 'A'}`]) {
       expect(await world.ask('GET', path, { token: forged })).toMatchObject(refusal('not-signed-in'));
     }
     expect(world.store.calls).toEqual(before);
