@@ -59,7 +59,7 @@ const buildLocal = async () => {
 
 /** What an earlier build left of a function that is no more. */
 const removeStale = async (names) => {
-  const kept = new Set(['local', ...names, ...names.map((name) => `${name}.meta.json`)]);
+  const kept = new Set(['local', 'proofs', ...names, ...names.map((name) => `${name}.meta.json`)]);
   const there = await readdir(dist).catch(() => []);
   const stale = there.filter((entry) => !kept.has(entry));
   await Promise.all(stale.map((entry) => rm(join(dist, entry), { recursive: true, force: true })));
