@@ -3,9 +3,10 @@
  * the order in which the handler comes to them. A dead function and one that no longer reaches the store leave the same
  * rows, so a crash is played by failing everything from a point on.
  */
+import { seededRandom } from '../../local/tablestore/seeded-random';
 import type { Write } from '../../shared/ports';
 import type { Effect, FakeStore, Fate } from './store';
-import { createWorld, type World } from './world';
+import { createWorld, type World, type WorldOptions } from './world';
 
 export type Interfere = (effect: Effect) => Fate | Promise<Fate>;
 
@@ -63,9 +64,9 @@ export const delayed = () => {
 };
 
 /** A world whose store is left alone but for the time of `during`. */
-export const createFaultyWorld = () => {
+export const createFaultyWorld = (options: Omit<WorldOptions, 'interfere' | 'schedule'> = {}) => {
   let interfere = proceed;
-  const world = createWorld((effect) => interfere(effect));
+  const world = createWorld({ ...options, interfere: (effect) => interfere(effect) });
   return {
     ...world,
     async during<Outcome>(meddle: Interfere, act: () => Promise<Outcome>): Promise<Outcome> {
@@ -115,17 +116,6 @@ export const roundsOf = async (world: FaultyWorld, act: () => Promise<unknown>):
   return rounds.map((effects) => effects.sort());
 };
 
-/** Numbers from 0 up to 1, the same for the same seed (mulberry32). */
-export const seeded = (seed: number): (() => number) => {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-};
-
 /** How long a simulation of many seeds may take, in milliseconds: on a busy machine more than a test is given. */
 export const SIMULATION_MS = 60_000;
 
@@ -149,7 +139,7 @@ export const interleaved = async <Outcome>(
   acts: readonly (() => Promise<Outcome>)[],
   { fail = 0, loseAnswer = 0, late = 0 }: Odds = {},
 ): Promise<(Outcome | Error)[]> => {
-  const fraction = seeded(seed);
+  const fraction = seededRandom(seed);
   const waiting = new Map<() => void, number>();
   const arriving = new Set<Write>();
   let passed = 0;

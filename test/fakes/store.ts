@@ -1,7 +1,7 @@
 /**
  * The store in memory, with the promises of the port and nothing more: the contract suite runs on it and on Tablestore.
- * Simulations hold it by two strings: `interfere` decides what befalls each row of each call, and may keep it waiting as
- * long as it likes while others act; `calls` counts the round trips.
+ * Simulations hold it by its strings: `interfere` decides what befalls each row of each call, and may keep it waiting as
+ * long as it likes while others act; `accepted` hears of each write that took effect; `calls` counts the round trips.
  */
 import {
   type Page,
@@ -13,6 +13,7 @@ import {
   Unavailable,
   type Write,
 } from '../../shared/ports';
+import { type Contents, compareKeys, createContents, keyOf, type Row } from './contents';
 
 export type Operation = keyof Store;
 
@@ -32,91 +33,37 @@ export interface Effect {
  */
 export type Fate = 'proceed' | 'lose-answer' | 'fail';
 
-export interface FakeStore extends Store {
-  /** How many calls of each kind were made: each would have been one round trip. */
-  readonly calls: Record<Operation, number>;
+/** Answers what `happen` answers, once it has been let happen. */
+export type Schedule<Of> = <R>(effect: Of, happen: () => R) => Promise<R>;
+
+export interface FakeStoreOptions {
+  /** The rows to begin with, changed from then on; several stores may share them, each for one caller. */
+  readonly contents?: Contents;
+  readonly interfere?: (effect: Effect) => Fate | Promise<Fate>;
+  /** Instead of `interfere`: a scheduler, which lets the effect happen when it likes, or never. */
+  readonly schedule?: Schedule<Effect>;
+  /** Called in the same step in which the write takes effect, with the row that was there before. */
+  readonly accepted?: (write: Write, before: object | undefined) => void;
 }
 
-type Row = Readonly<Record<string, unknown>>;
-
-interface Stored {
-  readonly key: readonly unknown[];
-  row: Row;
+export interface FakeStore extends Store {
+  readonly contents: Contents;
+  /** How many calls of each kind were made: each would have been one round trip. */
+  readonly calls: Record<Operation, number>;
 }
 
 /** As the wire does it: no memory is shared, and what is undefined is absent. */
 const copy = <T>(row: T): T => JSON.parse(JSON.stringify(row)) as T;
 
-/** Texts in the order of their UTF-8 bytes, integers in theirs. */
-const compare = (one: unknown, other: unknown): number =>
-  typeof one === 'number' && typeof other === 'number'
-    ? one - other
-    : Buffer.compare(Buffer.from(String(one)), Buffer.from(String(other)));
-
-/** Member by member; a key goes after its own beginning, and a beginning is equal to what begins with it. */
-const compareKeys = (one: readonly unknown[], other: readonly unknown[]): number => {
-  for (const [index, member] of one.entries()) {
-    if (index === other.length) return 1;
-    const order = compare(member, other[index]);
-    if (order !== 0) return order;
-  }
-  return 0;
-};
-
-const keyOf = (table: Table, row: object): unknown[] => tables[table].key.map((name) => (row as Row)[name]);
-
-/** The rows of one table, in the order of their keys. */
-const createRows = () => {
-  const rows: Stored[] = [];
-  /** The first place whose key is not before the given one. */
-  const placeOf = (key: readonly unknown[]): number => {
-    let [low, high] = [0, rows.length];
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      const found = rows[middle];
-      if (found && compareKeys(found.key, key) < 0) low = middle + 1;
-      else high = middle;
-    }
-    return low;
-  };
-  const find = (key: readonly unknown[]): Stored | undefined => {
-    const found = rows[placeOf(key)];
-    return found && compareKeys(found.key, key) === 0 ? found : undefined;
-  };
-  return {
-    get: (key: readonly unknown[]): Row | undefined => find(key)?.row,
-    set(key: readonly unknown[], row: Row) {
-      const found = find(key);
-      if (found) found.row = row;
-      else rows.splice(placeOf(key), 0, { key, row });
-    },
-    delete(key: readonly unknown[]) {
-      if (find(key)) rows.splice(placeOf(key), 1);
-    },
-    /** The first row after the key; with fewer members, the first that begins with them. */
-    after(key: readonly unknown[], whole: boolean): Row | undefined {
-      const place = placeOf(key);
-      const found = rows[place];
-      return whole && found && compareKeys(key, found.key) === 0 ? rows[place + 1]?.row : found?.row;
-    },
-  };
-};
-
-export const createFakeStore = (
-  options: { readonly interfere?: (effect: Effect) => Fate | Promise<Fate> } = {},
-): FakeStore => {
+export const createFakeStore = (options: FakeStoreOptions = {}): FakeStore => {
   const calls: Record<Operation, number> = { get: 0, getMany: 0, write: 0, writeMany: 0, scan: 0, count: 0 };
-  const contents = new Map<Table, ReturnType<typeof createRows>>();
-  const rowsOf = (table: Table) => {
-    const rows = contents.get(table) ?? createRows();
-    contents.set(table, rows);
-    return rows;
-  };
+  const contents = options.contents ?? createContents();
 
   const fateOf = async (effect: Effect): Promise<Fate> => options.interfere?.(effect) ?? 'proceed';
 
   /** Everything that happens to a row goes through here: first its fate, then, in one step, what it does. */
   const act = async <R>(effect: Effect, happen: () => R): Promise<R> => {
+    if (options.schedule) return options.schedule(effect, happen);
     const fate = await fateOf(effect);
     if (fate === 'fail') throw new Unavailable(`${effect.operation} of ${effect.table} failed`);
     const result = happen();
@@ -126,7 +73,7 @@ export const createFakeStore = (
 
   const read = <T extends Table>(operation: Operation, table: T, key: object): Promise<Rows[T] | undefined> =>
     act({ operation, table, key }, () => {
-      const row = rowsOf(table).get(keyOf(table, key));
+      const row = contents.of(table).get(keyOf(table, key));
       return row && (copy(row) as unknown as Rows[T]);
     });
 
@@ -146,10 +93,12 @@ export const createFakeStore = (
     const row = copy(rowOf(write)) as Row;
     const key = keyOf(write.table, row);
     return act({ operation, table: write.table, key: row, write }, () => {
-      const rows = rowsOf(write.table);
-      if (!holds(write, rows.get(key))) return 'stale';
+      const rows = contents.of(write.table);
+      const before = rows.get(key);
+      if (!holds(write, before)) return 'stale';
       if ('remove' in write) rows.delete(key);
       else rows.set(key, row);
+      options.accepted?.(write, before);
       return 'done';
     });
   };
@@ -161,6 +110,7 @@ export const createFakeStore = (
 
   return {
     calls,
+    contents,
 
     get(table, key) {
       calls.get++;
@@ -196,7 +146,7 @@ export const createFakeStore = (
       while (found.length <= limit) {
         const row = await act({ operation: 'scan', table, key: from }, () => {
           const key = keyOf(table, from).filter((member) => member !== undefined);
-          const next = rowsOf(table).after(key, key.length === tables[table].key.length);
+          const next = contents.of(table).after(key, key.length === tables[table].key.length);
           return next && compareKeys(begin, keyOf(table, next)) === 0 ? copy(next) : undefined;
         });
         if (!row) break;
@@ -213,7 +163,7 @@ export const createFakeStore = (
     count(key, by) {
       calls.count++;
       return act({ operation: 'count', table: 'attempts', key }, () => {
-        const rows = rowsOf('attempts');
+        const rows = contents.of('attempts');
         const count = Number(rows.get(keyOf('attempts', key))?.count ?? 0) + by;
         rows.set(keyOf('attempts', key), { ...key, count });
         return count;

@@ -13,11 +13,12 @@ import { routes as logIn } from '../../functions/log-in/handler';
 import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
 import { matchRoute, type Route } from '../../local/function-compute/routes';
 import type { Policies } from '../../shared/domain/policies';
+import type { Random, Write } from '../../shared/ports';
 import type { HttpResult } from '../../shared/triggers/http';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
 import { fakeClock, fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRandom } from './ports';
-import { createFakeStore, type Effect, type Fate } from './store';
+import { createFakeStore, type FakeStoreOptions } from './store';
 
 export const PUBLIC_URL = 'https://billing.example';
 export const SELLER_KEY = '29ae1790-c00c-4321-a214-254fe79e2269';
@@ -54,14 +55,41 @@ export interface Answered {
   readonly body: any;
 }
 
-export const createWorld = (interfere?: (effect: Effect) => Fate | Promise<Fate>, policies: Policies = {}) => {
-  const store = createFakeStore(interfere ? { interfere } : {});
-  const clock = fakeClock();
-  const random = fakeRandom();
-  const hasher = fakeHasher();
-  const marketplace = fakeMarketplace();
-  const mailer = fakeMailer();
-  const invoker = fakeInvoker();
+/**
+ * The ports but the store: a scheduler gives its own. Several worlds over the same `contents` are several callers of one
+ * system, each with a clock, a chance and a scheduler of its own.
+ */
+export interface OtherPorts {
+  readonly clock: ReturnType<typeof fakeClock>;
+  readonly random: Random;
+  readonly hasher: ReturnType<typeof fakeHasher>;
+  readonly marketplace: ReturnType<typeof fakeMarketplace>;
+  readonly mailer: ReturnType<typeof fakeMailer>;
+  readonly invoker: ReturnType<typeof fakeInvoker>;
+}
+
+export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partial<OtherPorts> {
+  readonly policies?: Policies;
+  /** Hears of each write that took effect, with the row that was there before. */
+  readonly accepted?: (write: Write, before: object | undefined, nowMs: number) => void;
+}
+
+export const createWorld = (options: WorldOptions = {}) => {
+  const {
+    policies = {},
+    accepted,
+    clock = fakeClock(),
+    random = fakeRandom(),
+    hasher = fakeHasher(),
+    marketplace = fakeMarketplace(),
+    mailer = fakeMailer(),
+    invoker = fakeInvoker(),
+    ...storing
+  } = options;
+  const store = createFakeStore({
+    ...storing,
+    ...(accepted && { accepted: (write, before) => accepted(write, before, clock.nowMs()) }),
+  });
   const lines: string[] = [];
 
   const signIn = { sessionKeys: ['a session key for tests'] as const, origin: PUBLIC_URL };
@@ -120,6 +148,7 @@ export const createWorld = (interfere?: (effect: Effect) => Fate | Promise<Fate>
   return {
     store,
     clock,
+    random,
     hasher,
     marketplace,
     mailer,

@@ -16,7 +16,7 @@ import {
 const OTHER_INSTANCE = '33884914';
 
 const customer = async (policies: Policies) => {
-  const world = createWorld(undefined, policies);
+  const world = createWorld({ policies });
   await buy(world);
   await buy(world, OTHER_INSTANCE);
   const { workspace } = (await register(world)).body;
@@ -93,7 +93,7 @@ describe('only sites of Alibaba Cloud may choose AliCloud', () => {
   });
 
   test('it says so in both languages, for a registration and a change', async () => {
-    const fresh = createWorld(undefined, { onlyOwnCloud: true });
+    const fresh = createWorld({ policies: { onlyOwnCloud: true } });
     await buy(fresh);
     const refused = await register(fresh, { site: 'us1' }, { 'Accept-Language': 'zh' });
     expect(refused).toMatchObject(notAllowed(/俄勒冈站点不在阿里云上运行/));

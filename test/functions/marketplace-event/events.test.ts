@@ -47,9 +47,9 @@ test.each<[string, unknown]>([
 
 test('an event that cannot be taken now comes again; the others are taken', async () => {
   let down = true;
-  const world = createWorld(({ key }) =>
-    down && (key as { instanceId?: string }).instanceId === INSTANCE_ID ? 'fail' : 'proceed',
-  );
+  const world = createWorld({
+    interfere: ({ key }) => (down && (key as { instanceId?: string }).instanceId === INSTANCE_ID ? 'fail' : 'proceed'),
+  });
   const both = [created(), created('33884914')];
   await expect(world.invoke('marketplace-event', both)).rejects.toThrow();
   expect(await statusOf(world, '33884914')).toBe('open');

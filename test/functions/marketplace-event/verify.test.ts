@@ -33,7 +33,7 @@ const proofOf = async (world: World, instanceId = INSTANCE_ID): Promise<string> 
   new URLSearchParams((await follow(world, linkOf(world, 0, instanceId))).location.split('#')[1]).get('proof') ?? '';
 
 const opened = async (policies = {}) => {
-  const world = createWorld(undefined, policies);
+  const world = createWorld({ policies });
   await buy(world);
   return world;
 };
