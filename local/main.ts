@@ -48,6 +48,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       clock,
       credentials,
       fsync: settings.fsync,
+      killAt: settings.killAt,
       instanceName: configured.TABLESTORE_INSTANCE,
     });
     stops.push(() => tablestore.close());

@@ -3,6 +3,7 @@
  * configuration. A variable that is set already wins, so that anyone can, say, sign calls with a seller key of their own.
  */
 import { resolve } from 'node:path';
+import { type KillAt, readKillAt } from './tablestore/sudden-end';
 
 export interface Settings {
   /** 0: any free port. */
@@ -13,6 +14,8 @@ export interface Settings {
   readonly fresh: boolean;
   /** What is acknowledged survives the end of the machine too, not only of the process. */
   readonly fsync: boolean;
+  /** The write to the store at which the process is killed; for proofs that it goes on from anywhere. */
+  readonly killAt?: KillAt;
 }
 
 /** Throws a sentence that says what to do. */
@@ -33,6 +36,7 @@ export const readSettings = (
     dataDirectory: resolve(environment.DATA_DIR || '.local'),
     fresh: commandLine.includes('--fresh'),
     fsync: commandLine.includes('--fsync'),
+    ...(environment.KILL_AT_WRITE && { killAt: readKillAt(environment.KILL_AT_WRITE) }),
   };
 };
 

@@ -16,6 +16,7 @@ import { LIMITS } from './limits';
 import { type Database, unguarded, type WireAnswer } from './operation';
 import { answerHeaders, type Credentials } from './signature';
 import { openStore } from './store';
+import { type KillAt, suddenEnd } from './sudden-end';
 import { openTables } from './tables';
 
 export interface TablestoreOptions {
@@ -29,6 +30,8 @@ export interface TablestoreOptions {
   fsync?: boolean;
   /** The one instance that exists; without it, a request may name any. */
   instanceName?: string;
+  /** The write at which the process is killed. Default: it is not. */
+  killAt?: KillAt | undefined;
   /** How a delay passes that was put in as a fault. Default: in real time. */
   sleep?(ms: number): Promise<unknown>;
 }
@@ -64,8 +67,8 @@ const lengthOf = ({ body, breaksOff }: WireAnswer): number => (breaksOff ? Math.
 const firstHalf = ({ body }: WireAnswer): Buffer => body.subarray(0, Math.floor(body.length / 2));
 
 export const startTablestore = async (options: TablestoreOptions): Promise<RunningTablestore> => {
-  const { directory, port, clock, credentials, fsync = false, instanceName, sleep = realSleep } = options;
-  const store = await openStore(directory, fsync);
+  const { directory, port, clock, credentials, fsync = false, instanceName, killAt, sleep = realSleep } = options;
+  const store = await openStore(directory, fsync, killAt && suddenEnd(killAt));
   const tables = await openTables(store);
   const database: Database = { store, tables, nowMs: () => clock.nowMs(), guardRow: unguarded };
   const faults = createFaults(sleep);

@@ -8,6 +8,7 @@
  * it answers; with `fsync` it survives the end of the machine.
  */
 import { ClassicLevel } from 'classic-level';
+import type { SuddenEnd } from './sudden-end';
 
 export interface KeyRange {
   gte?: Buffer;
@@ -60,7 +61,8 @@ const open = async (directory: string): Promise<Level> => {
   return level;
 };
 
-export const openStore = async (directory: string, fsync: boolean): Promise<Store> => {
+/** `end`: where the process is to be killed at a chosen write. */
+export const openStore = async (directory: string, fsync: boolean, end?: SuddenEnd): Promise<Store> => {
   const level = await open(directory);
 
   let staged = new Map<string, Staged>();
@@ -79,12 +81,18 @@ export const openStore = async (directory: string, fsync: boolean): Promise<Stor
     running = queued ?? running;
     writing = takeStaged();
     try {
+      const rows = [...writing.values()];
+      const lasting = end?.lasting(rows.length);
       const batch = level.batch();
-      for (const { key, value } of writing.values()) {
+      for (const { key, value } of rows.slice(0, lasting)) {
         if (value === undefined) batch.del(key);
         else batch.put(key, value);
       }
       await batch.write({ sync: fsync });
+      if (end && lasting !== undefined) {
+        end.strike();
+        await new Promise(() => {});
+      }
     } finally {
       writing = new Map();
     }

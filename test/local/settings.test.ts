@@ -7,6 +7,11 @@ test.each([
   [['--fresh'], { PORT: '0' }, { port: 0, dataDirectory: resolve('.local'), fresh: true, fsync: false }],
   [['--fsync', '--fresh'], { DATA_DIR: '/data' }, { port: 8080, dataDirectory: '/data', fresh: true, fsync: true }],
   [[], { PORT: '', DATA_DIR: '' }, { port: 8080, dataDirectory: resolve('.local'), fresh: false, fsync: false }],
+  [
+    [],
+    { KILL_AT_WRITE: 'before:57', DATA_DIR: '/data' },
+    { port: 8080, dataDirectory: '/data', fresh: false, fsync: false, killAt: { write: 57, lasts: false } },
+  ],
 ])('%j with %j', (commandLine, environment, settings) => {
   expect(readSettings(commandLine, environment)).toEqual(settings);
 });
@@ -18,6 +23,8 @@ test.each([
   [[], { PORT: '80.5' }, 'PORT is 80.5'],
   [['--frsh'], {}, '--frsh is no option: there are --fresh'],
   [['fresh'], {}, 'fresh is no option'],
+  [[], { KILL_AT_WRITE: '57' }, 'KILL_AT_WRITE is 57: set it to after:57 or before:57'],
+  [[], { KILL_AT_WRITE: 'after:0' }, 'KILL_AT_WRITE is after:0'],
 ])('%j with %j is refused', (commandLine, environment, message) => {
   expect(() => readSettings(commandLine, environment)).toThrow(message);
 });

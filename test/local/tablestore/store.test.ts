@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openStore, type Store } from '../../../local/tablestore/store';
+import { suddenEnd } from '../../../local/tablestore/sudden-end';
 
 let directory: string;
 let store: Store;
@@ -75,4 +76,40 @@ test('entries are of one instant', async () => {
     await store.durable();
   }
   expect(seen).toEqual(['a=old', 'b=old', 'c=old']);
+});
+
+test.each([
+  // Five rows go down in two groups: a alone, then b to e.
+  ['after', 1, 'a'],
+  ['before', 1, ''],
+  ['before', 2, 'a'],
+  ['after', 2, 'ab'],
+  ['before', 4, 'abc'],
+  ['after', 5, 'abcde'],
+  ['before', 6, 'abcde, and lives'],
+])('killed %s the write %i, there is on disk: %s', async (when, write, onDisk) => {
+  let killed: () => void = () => {};
+  const end = new Promise<string>((resolve) => {
+    killed = () => resolve('');
+  });
+  const place = join(directory, 'killed');
+  const mortal = await openStore(place, false, suddenEnd({ write, lasts: when === 'after' }, killed));
+  const answered: string[] = [];
+  const writeTogether = async (names: string) => {
+    for (const name of names) mortal.put(bytes(name), bytes(name));
+    await mortal.durable();
+    answered.push(names);
+  };
+  const lives = await Promise.race([
+    end,
+    writeTogether('a')
+      .then(() => writeTogether('bcde'))
+      .then(() => ', and lives'),
+  ]);
+
+  const found: string[] = [];
+  for await (const entries of mortal.entries({})) for (const [name] of entries) found.push(String(name));
+  expect(found.join('') + lives).toBe(onDisk);
+  // Only who was answered could rely on anything.
+  expect(answered.join('')).toBe(lives ? 'abcde' : write === 1 ? '' : 'a');
 });
