@@ -3,6 +3,7 @@
  * (`adapters`) and one for tests (`test/fakes`); both pass the same contract suite.
  */
 import type { KeyClaim, Link, UsernameClaim } from './domain/claims';
+import type { Check, LeftFinding } from './domain/consistency';
 import type { Instance } from './domain/instance';
 import type { Mail } from './domain/mail';
 import type { Shown } from './domain/subscription';
@@ -40,6 +41,10 @@ export interface Rows {
    * again is harmless.
    */
   todos: { readonly queue: 'closures' | 'mails' | 'changes'; readonly subject: string; readonly sinceMs: number };
+  /** The books of the timed check: one row. */
+  checks: Check;
+  /** What the timed check found and left to an operator. */
+  findings: LeftFinding;
   /** Attempts within one window of time, to throttle guessing. */
   attempts: { readonly subject: string; readonly windowStartMs: number; readonly count: number };
 }
@@ -63,6 +68,8 @@ export const tables = {
   mails: { key: ['mailId'], guard: 'version' },
   noticeLists: { key: ['listId', 'page'], guard: undefined },
   todos: { key: ['queue', 'subject'], guard: undefined },
+  checks: { key: ['checkId'], guard: 'version' },
+  findings: { key: ['kind', 'subject'], guard: undefined },
   attempts: { key: ['subject', 'windowStartMs'], guard: undefined },
 } as const satisfies { [T in Table]: { key: readonly (keyof Rows[T])[]; guard: 'version' | 'claimId' | undefined } };
 
@@ -105,7 +112,10 @@ export interface Store {
   write(write: Write): Promise<void>;
   /** Any number of writes, no row twice, each for itself; answers in their order, throws only before anything was sent. */
   writeMany(writes: readonly Write[]): Promise<readonly Written[]>;
-  /** The rows under a leading key member, in the order of the others. */
+  /**
+   * The rows under the leading key members that are given, in the order of the others; with `{}` the whole table, in an
+   * order of the store's own that is the same each time. A page may be read on from at any time later, by anybody.
+   */
   scan<T extends Table>(
     table: T,
     under: Partial<Key<T>>,
@@ -157,9 +167,24 @@ export interface Hasher {
 /** What the marketplace says of an instance: DescribeInstanceForIsv and DescribeOrderForIsv together. */
 export type MarketplaceInstance = Shown;
 
+/** A call that the marketplace gave up to deliver. */
+export interface FailedNotification {
+  readonly notificationId: string;
+  readonly action: string;
+  /** The call's parameters as JSON text, as the marketplace wrote them. */
+  readonly message: string;
+}
+
 export interface Marketplace {
   /** Undefined where the marketplace knows no such instance of ours. */
   instance(instanceId: string): Promise<MarketplaceInstance | undefined>;
+  /** `page` counts from 1; `total` is how many there are in all. What is confirmed is listed no more. */
+  failedNotifications(
+    page: number,
+    pageSize: number,
+  ): Promise<{ readonly notifications: readonly FailedNotification[]; readonly total: number }>;
+  /** The call has been taken; to confirm it again does no harm. */
+  confirmNotification(notificationId: string): Promise<void>;
 }
 
 export interface OutgoingMail {
@@ -179,5 +204,5 @@ export interface Mailer {
 
 export interface Invoker {
   /** Starts a function of this stage asynchronously. Only makes things sooner: a timer guarantees them. */
-  invoke(functionName: 'close-subscription' | 'deliver-mail', payload: unknown): Promise<void>;
+  invoke(functionName: 'close-subscription' | 'deliver-mail' | 'check-consistency', payload: unknown): Promise<void>;
 }

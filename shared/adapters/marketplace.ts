@@ -17,6 +17,11 @@ const soldInstance = z.object({
   EndOn: z.number().optional(),
 });
 const order = z.object({ AliUid: z.string() });
+const failedNotifications = z.object({
+  NotificationList: z.array(z.object({ Action: z.string(), Message: z.string(), NotificationRequestId: z.string() })),
+  TotalCount: z.number(),
+});
+const confirmation = z.object({ Success: z.literal(true) });
 
 /** `productCodes`: what this system is sold as; an instance of another product of the seller is none of ours. */
 export const marketplaceOf = (
@@ -24,6 +29,14 @@ export const marketplaceOf = (
   credentials: Credentials,
   productCodes: readonly string[] | undefined,
 ): Marketplace => {
+  const call = async <Answer>(
+    action: string,
+    query: Readonly<Record<string, string>>,
+    answer: z.ZodType<Answer>,
+  ): Promise<Answer> => {
+    const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, patienceMs: 2_000, query });
+    return answer.parse(JSON.parse(identifiersAsText(text)));
+  };
   /** Undefined where there is no such thing. */
   const describe = async <Answer>(
     action: string,
@@ -31,8 +44,7 @@ export const marketplaceOf = (
     answer: z.ZodType<Answer>,
   ): Promise<Answer | undefined> => {
     try {
-      const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, patienceMs: 2_000, query });
-      return answer.parse(JSON.parse(identifiersAsText(text)));
+      return await call(action, query, answer);
     } catch (fault) {
       if (fault instanceof OpenApiRefusal && isUnknown(fault)) return undefined;
       throw fault;
@@ -54,6 +66,21 @@ export const marketplaceOf = (
         ...(sold.EndOn !== undefined && { endsAtMs: sold.EndOn }),
       };
     },
+    async failedNotifications(page, pageSize) {
+      const query = { PageNumber: String(page), PageSize: String(pageSize) };
+      const { NotificationList, TotalCount } = await call('DescribeFailedNotifications', query, failedNotifications);
+      return {
+        notifications: NotificationList.map((listed) => ({
+          notificationId: listed.NotificationRequestId,
+          action: listed.Action,
+          message: listed.Message,
+        })),
+        total: TotalCount,
+      };
+    },
+    async confirmNotification(notificationId) {
+      await call('ConfirmNotification', { NotificationRequestId: notificationId }, confirmation);
+    },
   };
 };
 
@@ -65,6 +92,6 @@ const isUnknown = ({ code, status }: OpenApiRefusal): boolean =>
   !/^Invalid(AccessKeyId|SecurityToken|Action|Api|Version|Product)\b/.test(code) &&
   (status === 404 || /NotFound|NotExist/i.test(code));
 
-/** Identifiers are 64-bit JSON numbers, which JSON.parse would round. */
+/** Identifiers are 64-bit JSON numbers, which JSON.parse would round. (Those inside of a message are text within text.) */
 const identifiersAsText = (json: string): string =>
   json.replace(/"(InstanceId|OrderId|AliUid)"\s*:\s*(\d+)/g, '"$1":"$2"');

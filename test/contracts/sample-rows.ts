@@ -113,5 +113,14 @@ export const sampleRows: { readonly [T in Table]: () => readonly Rows[T][] } = {
   },
   noticeLists: () => [{ listId: fresh(), page: 0, workspaceIds: ['w1', 'w2'] }],
   todos: () => [{ queue: 'closures', subject: fresh(), sinceMs: 1 }],
+  checks: () => {
+    const report = { startedAtMs: 1, endedAtMs: 2, dryRun: false, checked: 3, findings: {} };
+    const run = { runId: fresh(), startedAtMs: 1, dryRun: true, pass: 0, checked: 0, repairs: 0, heldUntilMs: 1 };
+    return [
+      { checkId: fresh(), version: 2, reports: [report], run: { ...run, findings: {}, cursor: { workspaceId: 'w' } } },
+      { checkId: fresh(), version: 1, reports: [] },
+    ];
+  },
+  findings: () => [{ kind: 'binding-missing', subject: fresh(), sinceMs: 1, runId: fresh() }],
   attempts: () => [{ subject: fresh(), windowStartMs: 0, count: 3 }],
 };

@@ -344,11 +344,33 @@ export const describeStore = (name: string, open: () => Promise<OpenedStore>): v
       expect(await scan({ limit: 2, after: row('2') })).toStrictEqual({ rows: [row('3'), row('4')], next: row('4') });
     });
 
-    it.each<[string, Partial<Key<'instancesByAccount'>>]>([
-      ['nothing', {}],
-      ['a whole key', { accountId: '1', instanceId: '2' }],
-    ])('under %s is a mistake', async (_, under) => {
+    it('under a whole key is a mistake', async () => {
+      const under = { accountId: '1', instanceId: '2' };
       await expect(store.scan('instancesByAccount', under, { limit: 1 })).rejects.toThrow('part of the key');
+    });
+
+    it('under nothing reads the whole table, page by page, in the same order each time', async () => {
+      const accountIds = repeat(4, fresh);
+      const rows = accountIds.flatMap((accountId) => bought(accountId, ['1', '2', '3']));
+      const entries = await putAll('instancesByAccount', rows.toReversed()).then(() =>
+        pagesOf('instancesByAccount', {}, 5),
+      );
+      expect(entries.slice(0, -1).every((page) => page.length === 5)).toBe(true);
+      const ours = entries.flat().filter(({ accountId }) => accountIds.includes(accountId));
+      expect(ours).toHaveLength(rows.length);
+      expect(ours).toEqual(expect.arrayContaining(rows));
+      expect((await pagesOf('instancesByAccount', {}, 1_000)).flat()).toStrictEqual(entries.flat());
+    });
+
+    it('under nothing reads a table with a key of one member too, and goes on where it was', async () => {
+      const rows = repeat(3, () => sessionRow());
+      await putAll('sessions', rows);
+      const all = (await pagesOf('sessions', {}, 1_000)).flat();
+      expect(all).toEqual(expect.arrayContaining(rows));
+      const { next } = await store.scan('sessions', {}, { limit: 1 });
+      await store.write({ table: 'sessions', remove: { sessionId: next?.sessionId ?? '' } });
+      const rest = await store.scan('sessions', {}, { limit: 1_000, ...(next && { after: next }) });
+      expect(rest.rows).toStrictEqual(all.slice(1));
     });
   });
 

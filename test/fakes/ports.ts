@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import {
   type Clock,
+  type FailedNotification,
   type Hasher,
   type Invoker,
   type Mailer,
@@ -48,14 +49,41 @@ export const fakeHasher = (): Hasher & { computations: number } => ({
   },
 });
 
-export const fakeMarketplace = (): Marketplace & { instances: Map<string, MarketplaceInstance>; down: boolean } => ({
-  instances: new Map(),
-  down: false,
-  async instance(instanceId) {
-    if (this.down) throw new Unavailable('The marketplace is down.');
-    return this.instances.get(instanceId);
-  },
-});
+export interface FakeMarketplace extends Marketplace {
+  instances: Map<string, MarketplaceInstance>;
+  /** What it gave up to deliver, and nobody has confirmed. */
+  failed: FailedNotification[];
+  down: boolean;
+  /** How often it was called. */
+  calls: number;
+}
+
+export const fakeMarketplace = (): FakeMarketplace => {
+  const called = () => {
+    marketplace.calls++;
+    if (marketplace.down) throw new Unavailable('The marketplace is down.');
+  };
+  const marketplace: FakeMarketplace = {
+    instances: new Map(),
+    failed: [],
+    down: false,
+    calls: 0,
+    async instance(instanceId) {
+      called();
+      return marketplace.instances.get(instanceId);
+    },
+    async failedNotifications(page, pageSize) {
+      called();
+      const notifications = marketplace.failed.slice((page - 1) * pageSize, page * pageSize);
+      return { notifications, total: marketplace.failed.length };
+    },
+    async confirmNotification(notificationId) {
+      called();
+      marketplace.failed = marketplace.failed.filter((one) => one.notificationId !== notificationId);
+    },
+  };
+  return marketplace;
+};
 
 /** `fault` is thrown instead of taking the mail, or, with `afterTaking`, after it was taken. */
 export const fakeMailer = (): Mailer & { sent: OutgoingMail[]; fault?: Error | undefined; afterTaking: boolean } => ({

@@ -46,18 +46,18 @@ export const toAttributes = (table: Table, row: object): Cell[] => {
 };
 
 /**
- * Where the rows under the leading key member begin and end. Further members may be given, in order; those left open
- * become the least, then the greatest of all values.
+ * Where the rows under the first key members begin and end. The members left open become the least, then the greatest of all
+ * values; with none given it is the whole table, in the order of its prefixes.
  */
 export const toRange = (table: Table, under: object): { start: PrimaryKeyInput; end: PrimaryKeyInput } => {
   const { key } = tables[table];
   const open = key.filter((name) => memberOf(under, name) === undefined);
-  if (open.length === 0 || open[0] === key[0]) {
+  if (open.length === 0) {
     throw new TypeError(`A scan of ${table} reads what lies under a part of the key; for a whole key use get`);
   }
   const fixed = key.slice(0, key.length - open.length);
   const bound = (rest: VirtualData): PrimaryKeyInput => [
-    { [SPREAD]: spreadOf(memberOf(under, key[0])) },
+    { [SPREAD]: fixed.length === 0 ? rest : spreadOf(memberOf(under, key[0])) },
     ...fixed.map((name) => ({ [name]: toCell(table, name, memberOf(under, name)) })),
     ...open.map((name) => Object.fromEntries<CellValue | VirtualData>([[name, rest]])),
   ];
