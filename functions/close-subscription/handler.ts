@@ -7,24 +7,15 @@
  * full pass over the bindings before it writes a notice, and removes bindings only after the notices are there: so a
  * notice that exists is complete, and whoever comes after finds either the bindings or the notice.
  */
-import { closureNotice, decideClosureStep, type Switched, toSwitched } from '../../shared/domain/closure';
+import { decideClosureStep, type Switched, toSwitched } from '../../shared/domain/closure';
 import type { Instance } from '../../shared/domain/instance';
-import { closureMailId, owed } from '../../shared/domain/mail';
 import { closed } from '../../shared/domain/subscription';
-import {
-  type Invoker,
-  type Key,
-  type Random,
-  type Rows,
-  StaleWrite,
-  type Store,
-  Unavailable,
-  type Write,
-  type Written,
-} from '../../shared/ports';
+import { type Invoker, type Key, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
+import { giveNotice, insist } from '../../shared/protocol/closure-notice';
 import { writeWorkspace } from '../../shared/protocol/fence';
 import { faultFields } from '../../shared/triggers/log';
 import type { Call, Doors } from '../../shared/triggers/serve';
+import { sooner } from '../../shared/triggers/sooner';
 import type { WorkspaceId } from '../../shared/validation/workspace';
 import { invocation } from './schema';
 
@@ -67,8 +58,6 @@ async function* waiting(store: Store): AsyncGenerator<string> {
 
 /** Our decision: what one batch of writes can hold (Tablestore). */
 const PAGE = 200;
-/** How many ids of switched workspaces a notice carries in its own row; more lie in rows of as many. */
-const IDS_PER_ROW = 1_000;
 /** How often what is not known to be written is read and written again before the walk is given up, to be begun anew. */
 const ROUNDS = 20;
 
@@ -80,7 +69,7 @@ const walk = async (ports: Ports, instanceId: string, call: Call): Promise<boole
   if (instance.status === 'closing') {
     const switched = await switchAll(store, instance, call.nowMs);
     for (const owned of switched.values()) await giveNotice(ports, instance, owned, call.nowMs);
-    if (switched.size > 0) await startMails(ports, call);
+    if (switched.size > 0) await sooner(ports.invoker, call.log, 'deliver-mail', {});
   }
   await removeBindings(store, instanceId);
   await markClosed(store, instanceId, call.nowMs);
@@ -147,43 +136,6 @@ const switchPage = async (
   return switched;
 };
 
-/**
- * The notice to one owner, once: who comes second finds it there, complete. Its to-do row is written beside it, again by
- * whoever comes again: a mail that was sent is not sent because its to-do row is found once more.
- */
-const giveNotice = async (
-  { store, random }: Ports,
-  instance: Instance,
-  switched: readonly Switched[],
-  nowMs: number,
-): Promise<void> => {
-  const [first] = switched;
-  if (!first) return;
-  const workspaceIds = switched.map(({ workspaceId }) => workspaceId).sort();
-  const inRow = workspaceIds.length <= IDS_PER_ROW;
-  const listId = random.id();
-  const lists = inRow ? [] : pagesOf(workspaceIds).map((ids, page) => ({ listId, page, workspaceIds: ids }));
-  await insist(() => store.writeMany(lists.map((list) => ({ table: 'noticeLists', put: list }))));
-
-  const notice = { ...closureNotice(instance, switched, nowMs), ...(inRow ? { workspaceIds } : { listId }) };
-  const mail = owed(closureMailId(instance.instanceId, first.owner), first, notice, nowMs);
-  const [inserted] = await insist(() =>
-    store.writeMany([
-      { table: 'mails', insert: mail },
-      { table: 'todos', put: { queue: 'mails', subject: mail.mailId, sinceMs: nowMs } },
-    ]),
-  );
-  // Another walker's notice stands, or our own of before; a list of ours that no notice names is of no use.
-  if (inserted === 'stale') await dropUnnamed(store, mail.mailId, lists);
-};
-
-const dropUnnamed = async (store: Store, mailId: string, lists: readonly Rows['noticeLists'][]): Promise<void> => {
-  const stands = await store.get('mails', { mailId });
-  const named = stands?.notice.kind === 'closure' ? stands.notice.listId : undefined;
-  const unnamed = lists.filter(({ listId }) => listId !== named);
-  await store.writeMany(unnamed.map(({ listId, page }) => ({ table: 'noticeLists', remove: { listId, page } })));
-};
-
 /** All of them: what is not settled by the instance after the pass never will be. */
 const removeBindings = async (store: Store, instanceId: string): Promise<void> => {
   let after: Key<'bindings'> | undefined;
@@ -204,25 +156,3 @@ const markClosed = async (store: Store, instanceId: string, nowMs: number): Prom
     return written.map((outcome) => (outcome === 'stale' ? 'unknown' : outcome));
   });
 };
-
-const startMails = async ({ invoker }: Ports, { log }: Call): Promise<void> => {
-  try {
-    await invoker.invoke('deliver-mail', {});
-  } catch (fault) {
-    log('warn', { warning: 'The mails of a closure wait for their timer.', ...faultFields(fault) });
-  }
-};
-
-/** Repeats writes that are safe to repeat until the outcome of each is known. */
-const insist = async (write: () => Promise<readonly Written[]>): Promise<readonly Written[]> => {
-  for (let round = 0; round < ROUNDS; round++) {
-    const written = await write();
-    if (!written.includes('unknown')) return written;
-  }
-  throw new Unavailable('The store never told whether the writes of a closure took effect.');
-};
-
-const pagesOf = (ids: readonly string[]): string[][] =>
-  Array.from({ length: Math.ceil(ids.length / IDS_PER_ROW) }, (_, page) =>
-    ids.slice(page * IDS_PER_ROW, (page + 1) * IDS_PER_ROW),
-  );

@@ -9,19 +9,18 @@
  *
  * Refuses calls that are not signed with our seller key, and answers `false` to signed ones that make no sense.
  */
-import type { SubscriptionEvent } from '../../shared/domain/subscription';
 import type { Invoker, Marketplace, Store } from '../../shared/ports';
 import { announced } from '../../shared/protocol/announced';
 import { signProof } from '../../shared/protocol/proof';
 import type { SessionKeys } from '../../shared/protocol/session';
-import { type Carried, carryOut } from '../../shared/protocol/subscription';
 import { type Reply, reply } from '../../shared/triggers/http';
-import { faultFields, type Log } from '../../shared/triggers/log';
+import type { Log } from '../../shared/triggers/log';
 import { readSpiCall, type SpiParameters } from '../../shared/triggers/marketplace-signature';
 import type { HttpRequest } from '../../shared/triggers/request';
 import type { Call, Doors } from '../../shared/triggers/serve';
+import { nameOfCall, type Taken, takeCall } from '../../shared/triggers/take-call';
 import type { CloudEvent } from '../../shared/validation/function-compute';
-import { isMarketplaceAction, type MarketplaceAction, marketplaceCalls, marketplaceEvent, verify } from './schema';
+import { marketplaceEvent, verify } from './schema';
 
 export interface Ports {
   readonly store: Store;
@@ -48,60 +47,12 @@ const answerSpi = async (ports: Ports, rules: Rules, log: Log, request: HttpRequ
   const { query } = request;
   const parameters = readSpiCall(query, rules.sellerKeys);
   if (!parameters) {
-    log('warn', { warning: 'A marketplace call without a valid token was refused.', action: nameOf(query.action) });
+    log('warn', { warning: 'A marketplace call without a valid token was refused.', action: nameOfCall(query.action) });
     return reply(403, { success: 'false' });
   }
   if (parameters.action === 'verify') return bringCustomer(ports, rules, parameters, request);
-  const taken = await take(ports, rules, parameters, request.nowMs, log);
+  const taken = await takeCall(ports, rules, parameters, request.nowMs, log);
   return answerTo(parameters.action, taken, rules);
-};
-
-type Taken =
-  | Extract<Carried, { kind: 'carried-out' | 'outdated' }>
-  | { readonly kind: 'senseless'; readonly why: string };
-
-/** A call, by whichever door it came. What makes no sense is one warning, and changes nothing. */
-const take = async (
-  ports: Ports,
-  rules: Rules,
-  parameters: SpiParameters,
-  nowMs: number,
-  log: Log,
-): Promise<Taken & { readonly event?: SubscriptionEvent }> => {
-  const action = nameOf(parameters.action);
-  const senseless = (why: string) => {
-    log('warn', { warning: 'A marketplace call was not carried out.', action, why });
-    return { kind: 'senseless', why } as const;
-  };
-  if (!isMarketplaceAction(parameters.action)) return senseless('Not as documented: action.');
-  const read = marketplaceCalls[parameters.action].safeParse(parameters);
-  if (!read.success) {
-    return senseless(`Not as documented: ${read.error.issues.map((issue) => issue.path.join('.')).join(', ')}.`);
-  }
-  const event = read.data;
-  if ('productCode' in event && rules.productCodes?.includes(event.productCode) === false) {
-    return senseless('The product code is not one of MARKETPLACE_PRODUCT_CODES.');
-  }
-  const carried = await carryOut(ports, event, nowMs);
-  if (carried.kind === 'unknown') return senseless('Neither we nor the marketplace know the instance.');
-  if (carried.kind === 'outdated') {
-    log('warn', {
-      warning: 'A marketplace call was passed over: the marketplace shows it is not so, or not yet.',
-      action,
-    });
-    return carried;
-  }
-  const { instance } = carried;
-  if ('accountId' in event && instance.accountId !== event.accountId) {
-    log('warn', {
-      warning: 'The instance was sold to another AliCloud account before; the first sale stands.',
-      action,
-    });
-  }
-  if (instance.status === 'closing')
-    await sooner(ports, log, 'close-subscription', { instanceId: instance.instanceId });
-  if (event.action === 'expiredInstance') await sooner(ports, log, 'deliver-mail', {});
-  return carried;
 };
 
 /** In the marketplace's forms. `instanceId` 0 is its word for "not ready, call again". */
@@ -126,7 +77,7 @@ const takeEvent = async (ports: Ports, rules: Rules, cloudEvent: CloudEvent, { n
     return;
   }
   const action = read.data.type.slice('marketplace:Instance:'.length);
-  await take(ports, rules, { ...read.data.data, action }, nowMs, log);
+  await takeCall(ports, rules, { ...read.data.data, action }, nowMs, log);
 };
 
 /** How far from now the link's time may lie: it goes through the customer's browser. Our decision, in milliseconds. */
@@ -158,16 +109,3 @@ const bringCustomer = async (
   const { accountId } = instance;
   return register({ accountId, instanceId, proof: signProof({ accountId, instanceId }, rules.sessionKeys, nowMs) });
 };
-
-/** Only makes it sooner: what is to be done stands in the store, and a timer finds it. */
-const sooner = async ({ invoker }: Ports, log: Log, ...[functionName, payload]: Parameters<Invoker['invoke']>) => {
-  try {
-    await invoker.invoke(functionName, payload);
-  } catch (fault) {
-    log('warn', { warning: `What ${functionName} has to do waits for its timer.`, ...faultFields(fault) });
-  }
-};
-
-/** Nothing that a stranger wrote goes into the log. */
-const nameOf = (action: string | undefined): MarketplaceAction | 'verify' | 'unknown' =>
-  action === 'verify' || isMarketplaceAction(action) ? action : 'unknown';

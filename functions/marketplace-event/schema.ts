@@ -6,12 +6,6 @@ import * as z from 'zod';
 import { beijingTime } from '../../shared/triggers/marketplace-calls';
 import { instanceId } from '../../shared/validation/instance-id';
 
-export {
-  isMarketplaceAction,
-  type MarketplaceAction,
-  marketplaceCalls,
-} from '../../shared/triggers/marketplace-calls';
-
 export const verify = z.object({ action: z.literal('verify'), instanceId, timeStamp: beijingTime });
 
 /** An event of our bus: `type` names the action, `data` holds the parameters, all of them text. */

@@ -170,6 +170,23 @@ export const withNews = (known: Instance, shown: Shown, nowMs: number): Instance
   return sameInstance(known, next) ? known : { ...next, version: known.version + 1 };
 };
 
+/** The instance no longer rests on a call that could not be confirmed. */
+export const confirmed = ({ unconfirmedAtMs: _, ...instance }: Instance): Instance => instance;
+
+/**
+ * What is to become of a known instance that the marketplace shows so: what its calls would have told, had they arrived and
+ * could they be confirmed. The same instance where there is nothing to catch up with.
+ */
+export const caughtUp = (known: Instance, shown: Shown, nowMs: number): Instance => {
+  const informed = withNews(known, shown, nowMs);
+  const { instanceId } = known;
+  const missed =
+    shown.status === 'CLOSED' ? 'releaseInstance' : shown.status === 'EXPIRED' ? 'expiredInstance' : undefined;
+  const decision = missed && decideSubscription(informed, { action: missed, instanceId }, nowMs);
+  const next = confirmed(decision && decision.kind !== 'look-up' ? decision.instance : informed);
+  return sameInstance({ ...next, version: known.version }, known) ? known : { ...next, version: known.version + 1 };
+};
+
 const saleOf = (shown: Shown) => ({
   instanceId: shown.instanceId,
   accountId: shown.accountId,

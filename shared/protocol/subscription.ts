@@ -7,6 +7,8 @@ import type { Instance } from '../domain/instance';
 import { overdueMailId, owed } from '../domain/mail';
 import {
   bearsOut,
+  caughtUp,
+  confirmed,
   decideSubscription,
   fromMarketplace,
   needsConfirmation,
@@ -39,6 +41,22 @@ export const carryOut = async (ports: Ports, event: SubscriptionEvent, nowMs: nu
     await oweOverdueMail(ports.store, carried.instance, nowMs);
   }
   return carried;
+};
+
+/**
+ * Carries out what the marketplace shows and no call has told: on the version that was read before the marketplace was asked,
+ * so that a call which arrives meanwhile stands. Throws as `carryOut`.
+ */
+export const catchUp = async (
+  { store }: Pick<Ports, 'store'>,
+  known: Instance,
+  shown: MarketplaceInstance,
+  nowMs: number,
+): Promise<Instance> => {
+  const next = caughtUp(known, shown, nowMs);
+  await save(store, known, next, nowMs);
+  if (known.status !== 'overdue') await oweOverdueMail(store, next, nowMs);
+  return next;
 };
 
 /** The first call of an instance's life needs one write, which fails where the instance is known. */
@@ -99,8 +117,6 @@ const ask = async (
     return undefined;
   }
 };
-
-const confirmed = ({ unconfirmedAtMs: _, ...instance }: Instance): Instance => instance;
 
 /** The row where it changed, and beside it what must not be missing: the buyer's entry, and the to-do of a closing. */
 const save = async (store: Store, known: Instance | undefined, next: Instance, nowMs: number): Promise<Carried> => {

@@ -21,6 +21,7 @@ export interface Sabotage {
 const REGISTER = 'functions/activate-registration/handler.ts';
 const CHANGE = 'functions/change-settlement/handler.ts';
 const WALK = 'functions/close-subscription/handler.ts';
+const NOTICE = 'shared/protocol/closure-notice.ts';
 const DELIVER = 'functions/deliver-mail/handler.ts';
 const CLAIMS = 'shared/domain/claims.ts';
 const CLOSURE = 'shared/domain/closure.ts';
@@ -191,7 +192,7 @@ export const sabotages: readonly Sabotage[] = [
   {
     name: 'notice written unconditionally',
     breaks: 'a mail that was sent is owed anew',
-    edits: [{ file: WALK, find: `{ table: 'mails', insert: mail }`, replace: `{ table: 'mails', put: mail }` }],
+    edits: [{ file: NOTICE, find: `{ table: 'mails', insert: mail }`, replace: `{ table: 'mails', put: mail }` }],
   },
   {
     name: 'a switch recognised by the current settlement only',
