@@ -6,7 +6,7 @@
  * workspace's row are claims without effect, the insertion is the registration. So a crash at any point leaves either
  * nothing or all, and nobody has to clean up: a claim that does not count is fenced and replaced by whoever it hinders.
  *
- * Refuses: a username that is taken, an instance that is not the AliCloud account's or not open, an AliCloud account that
+ * Refuses: too many wrong pairs of account ID and instance ID, a username that is taken, an instance that is not the AliCloud account's or not open, an AliCloud account that
  * is linked to another Billing Center account, an idempotency key that was used for something else.
  */
 import {
@@ -18,6 +18,7 @@ import {
   standing,
   type UsernameClaim,
 } from '../../shared/domain/claims';
+import { type Limit, passwordLimits } from '../../shared/domain/limits';
 import { type Policies, refusalOfSite } from '../../shared/domain/policies';
 import { type Refused, refused } from '../../shared/domain/refusals';
 import { decideActivation, type FoundClaims, newWorkspace, workspaceIdOf } from '../../shared/domain/registration';
@@ -25,12 +26,14 @@ import { refusalOfPayer } from '../../shared/domain/settlement';
 import { billingAccountView, workspaceView } from '../../shared/domain/views';
 import type { Workspace } from '../../shared/domain/workspace';
 import { type Hasher, type Marketplace, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
-import { announced } from '../../shared/protocol/announced';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
 import { fingerprintOf, type IdempotencyKey } from '../../shared/protocol/idempotency';
+import { guessLimits, instanceSaid } from '../../shared/protocol/pair';
+import { placeOf } from '../../shared/protocol/place';
 import { proofOf } from '../../shared/protocol/proof';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
+import { countAttempt, forgiveAttempt, isKnownPlace, refusalOf, usedUp } from '../../shared/protocol/throttle';
 import { withdraw } from '../../shared/protocol/withdraw';
 import { type Answer, type Route, readBody, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
@@ -81,7 +84,8 @@ const register = async (ports: Ports, rules: Rules, request: HttpRequest): Promi
 
   const { site, workspace, settlement } = body.value;
   const wish: Wish = { site, workspace, settlement, registrant: body.value, ...(key.value && { key: key.value }) };
-  const outcome = await activate(ports, rules, request, wish, body.value.username, await look(ports, request, wish));
+  const found = await look(ports, rules, request, wish);
+  const outcome = await activate(ports, rules, request, wish, body.value.username, found);
   if (outcome.kind === 'refused') return outcome;
   if (!outcome.account) throw new Error('A registration came to its end without an account.');
   return reply(201, { workspace: firstView(outcome.workspace), billingAccount: billingAccountView(outcome.account) });
@@ -98,22 +102,30 @@ const addWorkspace = async (ports: Ports, rules: Rules, request: HttpRequest): P
   if (key.kind === 'refused') return ifSignedIn(store, ticket, nowMs, key);
 
   const wish: Wish = { ...body.value, owner: ticket.owner, ...(key.value && { key: key.value }) };
-  const [session, found] = await Promise.all([findSession(store, ticket, nowMs), look(ports, request, wish)]);
+  const [session, found] = await Promise.all([findSession(store, ticket, nowMs), look(ports, rules, request, wish)]);
   if (!session) return refused('not-signed-in');
   const outcome = await activate(ports, rules, request, wish, session.username, found);
   return outcome.kind === 'refused' ? outcome : reply(201, { workspace: firstView(outcome.workspace) });
 };
 
+/** What is found, and how far the pair of the wish may still be tried. */
+interface Looked extends FoundClaims {
+  readonly guess: readonly Limit[];
+  readonly spent: readonly Limit[];
+}
+
 /** Call 1: who claims what already, and whether it counts. */
-const look = async ({ store }: Ports, request: HttpRequest, wish: Wish): Promise<FoundClaims> => {
-  const { settlement, registrant, key } = wish;
+const look = async ({ store }: Ports, { sessionKeys }: Rules, request: HttpRequest, wish: Wish): Promise<Looked> => {
+  const { settlement, registrant, key, owner } = wish;
+  const guess = guessLimits(settlement, sessionKeys, { ...request, ...(owner !== undefined && { owner }) });
   const cloud = settlement.method === 'billing-center' ? undefined : settlement;
-  const [username, link, keyClaim, instance, candidate] = await Promise.all([
+  const [username, link, keyClaim, instance, candidate, spent] = await Promise.all([
     registrant && store.get('usernames', { username: registrant.username }),
     cloud && store.get('links', { accountId: cloud.accountId }),
     key && store.get('idempotencyKeys', { scope: key.scope, key: key.key }),
     cloud && store.get('instances', { instanceId: cloud.instanceId }),
     findCandidate(store, request),
+    usedUp(store, guess, request.nowMs),
   ]);
   const claims = [username, link, keyClaim];
   const ids = [...new Set(claims.flatMap((claim) => (claim ? [claim.workspaceId] : [])))];
@@ -125,7 +137,7 @@ const look = async ({ store }: Ports, request: HttpRequest, wish: Wish): Promise
     claim,
     named: claim && rows[ids.indexOf(claim.workspaceId)],
   });
-  return { username: judged(username), link: judged(link), key: judged(keyClaim), instance, candidate };
+  return { username: judged(username), link: judged(link), key: judged(keyClaim), instance, candidate, guess, spent };
 };
 
 /** A first run has written nothing yet, so its first id needs no look. */
@@ -143,19 +155,21 @@ const activate = async (
   request: HttpRequest,
   wish: Wish,
   username: UsernameClaim['username'],
-  looked: FoundClaims,
+  looked: Looked,
 ): Promise<Activated | Refused> => {
   const { store } = ports;
   const { changeId, nowMs } = request;
   const { settlement, registrant } = wish;
   const cloud = settlement.method === 'billing-center' ? undefined : settlement;
-  const found = cloud
-    ? { ...looked, instance: await announced(ports, looked.instance, cloud.instanceId, nowMs) }
-    : looked;
+  const linked = wish.owner !== undefined && looked.link.claim?.owner === wish.owner;
+  const wait = refusalOf(looked.spent, linked, nowMs);
+  const said = cloud && !wait && (await instanceSaid(ports, cloud, looked.instance, looked.guess, linked, nowMs));
+  const held = said && said.kind === 'refused' ? said : wait;
+  const found: FoundClaims = said && said.kind === 'found' ? { ...looked, instance: said.instance } : looked;
 
   const proof = cloud ? proofOf(policies.requireProof, cloud, sessionKeys, nowMs) : 'not-asked-for';
   const forbidden = refusalOfSite(policies, wish.site, settlement);
-  const decision = decideActivation(
+  const decided = decideActivation(
     {
       changeId,
       settlement,
@@ -167,15 +181,16 @@ const activate = async (
     found,
     nowMs,
   );
+  // What took effect before is answered again, whoever has to wait.
+  const decision = decided.kind === 'done' ? decided : (held ?? decided);
   if (decision.kind === 'refused') return unlessTakenEffect(store, wish, nowMs, decision);
   if (decision.kind === 'wait') throw new StaleWrite('Somebody else is claiming the same right now.');
   // The username may have been read before its claim was ours: then the claim in our hands is none, or a stranger's.
   if (decision.kind === 'done' && registrant && found.username.claim?.workspaceId !== decision.workspace.workspaceId) {
     throw new StaleWrite('The account came to be after its username was looked up.');
   }
-  if (registrant && !(await samePassword(ports, registrant, request, found.username.claim, decision))) {
-    return refused('idempotency-key-reused');
-  }
+  const other = registrant && (await otherPassword(ports, registrant, request, found.username.claim, decision));
+  if (other) return other;
   if (decision.kind === 'done') return activated(decision.workspace, registrant && found.username.claim);
 
   const { workspaceId, owner } = decision;
@@ -274,19 +289,28 @@ const claimsOf = (
   return writes;
 };
 
-/** The key's owner is who knows the password: the fingerprint says nothing of it. */
-const samePassword = async (
-  { hasher }: Ports,
-  registrant: Registration,
-  { changeId }: HttpRequest,
+/**
+ * The key's owner is who knows the password: the fingerprint says nothing of it. So the key of another lets anybody try
+ * passwords, and a wrong one counts like one at the log-in.
+ */
+const otherPassword = async (
+  { store, hasher }: Ports,
+  { username, password }: Registration,
+  { changeId, sourceAddress, nowMs }: HttpRequest,
   account: UsernameClaim | undefined,
   decision:
     | { readonly kind: 'done'; readonly workspace: Workspace }
     | { readonly kind: 'go-on'; readonly workspaceId: string },
-): Promise<boolean> => {
+): Promise<Refused | undefined> => {
   const workspaceId = decision.kind === 'done' ? decision.workspace.workspaceId : decision.workspaceId;
-  if (!account || account.workspaceId !== workspaceId || account.changeId === changeId) return true;
-  return hasher.verify(registrant.password, account.passwordHash);
+  if (!account || account.workspaceId !== workspaceId || account.changeId === changeId) return undefined;
+  const place = placeOf(sourceAddress);
+  const limits = passwordLimits(username, place);
+  const wait = await countAttempt(store, limits, nowMs, isKnownPlace(store, username, place));
+  if (wait) return wait;
+  if (!(await hasher.verify(password, account.passwordHash))) return refused('idempotency-key-reused');
+  await forgiveAttempt(store, limits, nowMs);
+  return undefined;
 };
 
 const activated = (workspace: Workspace, account: UsernameClaim | undefined): Activated => ({

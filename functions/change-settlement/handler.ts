@@ -7,10 +7,11 @@
  * between stops us. A refused change leaves its binding where it is, unless the instance is closed for good: it has no
  * effect, and removing one can lose another's.
  *
- * Refuses: someone else's workspace, a revision that has passed, an instance that is not the AliCloud account's, not
+ * Refuses: too many wrong pairs of account ID and instance ID, someone else's workspace, a revision that has passed, an instance that is not the AliCloud account's, not
  * open, or linked to another Billing Center account.
  */
 import { isYoung, type Link, linkStanding } from '../../shared/domain/claims';
+import type { Limit } from '../../shared/domain/limits';
 import { changeMailId } from '../../shared/domain/mail';
 import { type Policies, refusalOfChange, refusalOfSite } from '../../shared/domain/policies';
 import { type Refused, refused } from '../../shared/domain/refusals';
@@ -25,11 +26,12 @@ import {
 import { workspaceView } from '../../shared/domain/views';
 import { payingInstance, type Workspace, withEntry } from '../../shared/domain/workspace';
 import { type Marketplace, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
-import { announced } from '../../shared/protocol/announced';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
+import { guessLimits, instanceSaid } from '../../shared/protocol/pair';
 import { proofOf } from '../../shared/protocol/proof';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
+import { refusalOf, usedUp } from '../../shared/protocol/throttle';
 import { withdraw } from '../../shared/protocol/withdraw';
 import { type Answer, etag, type Reply, type Route, readBody, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
@@ -83,17 +85,22 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
     put: { queue: 'changes', subject: changeMailId(workspaceId, changeId), sinceMs: nowMs },
   };
 
+  const guess = guessLimits(early.value, rules.sessionKeys, { ...request, owner: ticket.owner });
+
   // Call 1: the binding, and beside it what it does not depend on.
-  const [session, row, link] = await Promise.all([
+  const [session, row, link, spent] = await Promise.all([
     findSession(store, ticket, nowMs),
     store.get('workspaces', { workspaceId }),
     target && store.get('links', { accountId: target.accountId }),
+    usedUp(store, guess, nowMs),
     target && store.write({ table: 'bindings', put: { instanceId: target.instanceId, workspaceId } }),
   ]);
   if (!session) return refused('not-signed-in');
   const decision = decideOnWorkspace(wish, row);
-  if (decision.kind === 'refused') return decision;
   if (decision.kind === 'unchanged') return answer(decision.workspace);
+  const wait = refusalOf(spent, link?.owner === ticket.owner, nowMs);
+  if (wait) return wait;
+  if (decision.kind === 'refused') return decision;
   const { workspace } = decision;
 
   // Call 2: the guards, only now; and the mail, which is owed before the change is made, and made from the change: a to-do
@@ -103,7 +110,7 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
       ? 'not-asked-for'
       : proofOf(rules.policies.requireProof, early.value, rules.sessionKeys, nowMs);
   const [refusal, forbidden] = await Promise.all([
-    target && passGuards(ports, target, workspace, link, proof, request),
+    target && passGuards(ports, target, workspace, link, proof, guess, request),
     forbiddenByPolicy(store, rules.policies, workspace, wish.settlement, nowMs),
     store.write(owedMail),
   ]);
@@ -132,6 +139,7 @@ const passGuards = async (
   workspace: Workspace,
   link: Link | undefined,
   proof: Proof,
+  guess: readonly Limit[],
   { changeId, nowMs }: HttpRequest,
 ): Promise<Refused | undefined> => {
   const { store, random } = ports;
@@ -148,7 +156,9 @@ const passGuards = async (
     link && store.get('workspaces', { workspaceId: link.workspaceId }),
     link ? undefined : store.write({ table: 'links', insert: claim }),
   ]);
-  const payer = { instance: await announced(ports, instance, target.instanceId, nowMs), link, linkNamed, proof };
+  const said = await instanceSaid(ports, target, instance, guess, link?.owner === workspace.owner, nowMs);
+  if (said.kind === 'refused') return said;
+  const payer = { instance: said.instance, link, linkNamed, proof };
   const refusal = refusalOfPayer(target, workspace.owner, payer);
   if (refusal) {
     await withdraw(store, payer.instance, { instanceId: target.instanceId, workspaceId: workspace.workspaceId });

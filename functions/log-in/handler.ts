@@ -3,14 +3,18 @@
  * `"cookie": true`, the same in a cookie that no script can read.
  *
  * A known and an unknown username are answered alike and cost the same work. Refuses wrong credentials, and, for a while,
- * too many attempts on one username from one address, from one address, or on one username from anywhere.
+ * too many attempts on one username from one address, from one address, or on one username from anywhere. The last does not
+ * hold where the username was logged in from before, so that nobody can lock its owner out with guesses from elsewhere
+ * (OWASP, "Slow Down Online Guessing Attacks with Device Cookies"; our decision: the address stands for the device).
  */
 import { standing } from '../../shared/domain/claims';
+import { passwordLimits } from '../../shared/domain/limits';
 import { refused } from '../../shared/domain/refusals';
 import { rfc3339 } from '../../shared/domain/views';
 import type { Hasher, Random, Store } from '../../shared/ports';
+import { placeOf } from '../../shared/protocol/place';
 import { findSession, SESSION_LIFETIME_MS, signTicket } from '../../shared/protocol/session';
-import { countAttempt, forgiveAttempt, type Limit } from '../../shared/protocol/throttle';
+import { countAttempt, forgiveAttempt, isKnownPlace, rememberPlace } from '../../shared/protocol/throttle';
 import { type Answer, type Route, readBody, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, SESSION_COOKIE, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
@@ -27,22 +31,16 @@ export const routes = (ports: Ports, rules: SignInRules): Route[] => [
   { method: 'DELETE', path: '/api/sessions', handle: (request) => logOut(ports, rules, request) },
 ];
 
-/** Our decision: attempts in fifteen minutes. */
-const limitsOf = (username: string, address: string): Limit[] => [
-  { subject: `log-in/pair/${username}/${address}`, attempts: 10 },
-  { subject: `log-in/address/${address}`, attempts: 100 },
-  { subject: `log-in/username/${username}`, attempts: 100 },
-];
-
 const logIn = async ({ store, hasher, random }: Ports, rules: SignInRules, request: HttpRequest): Promise<Answer> => {
   const { nowMs } = request;
   const body = readBody(request, login);
   if (body.kind === 'refused') return body;
   const { username, password, cookie } = body.value;
 
-  const limits = limitsOf(username, request.sourceAddress);
+  const place = placeOf(request.sourceAddress);
+  const limits = passwordLimits(username, place);
   const [throttled, account] = await Promise.all([
-    countAttempt(store, limits, nowMs),
+    countAttempt(store, limits, nowMs, isKnownPlace(store, username, place)),
     store.get('usernames', { username }),
   ]);
   if (throttled) return throttled;
@@ -58,7 +56,11 @@ const logIn = async ({ store, hasher, random }: Ports, rules: SignInRules, reque
     username,
     expiresAtMs: nowMs + SESSION_LIFETIME_MS,
   };
-  await Promise.all([store.write({ table: 'sessions', put: session }), forgiveAttempt(store, limits, nowMs)]);
+  await Promise.all([
+    store.write({ table: 'sessions', put: session }),
+    forgiveAttempt(store, limits, nowMs),
+    rememberPlace(store, username, place),
+  ]);
   const token = signTicket(session, rules.sessionKeys);
   return cookie
     ? reply(204, undefined, { 'Set-Cookie': cookieFor(token, SESSION_LIFETIME_MS, rules.origin) })

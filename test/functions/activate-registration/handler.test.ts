@@ -352,7 +352,7 @@ describe('an instance that no call has announced is looked up at the marketplace
 test('a registration makes four round trips in a row: look, claim, look at the instance, commit', async () => {
   const world = await bought();
   expect(await roundsOf(world, () => register(world, {}, KEY))).toEqual([
-    ['read idempotencyKeys', 'read instances', 'read links', 'read usernames'],
+    ['read attempts', 'read attempts', 'read idempotencyKeys', 'read instances', 'read links', 'read usernames'],
     ['write bindings', 'write idempotencyKeys', 'write links', 'write usernames', 'write workspacesByOwner'],
     ['read instances'],
     ['write workspaces'],
@@ -372,7 +372,7 @@ test('a further workspace makes one more than a registration, to judge the link 
   const { world, token } = await signedIn();
   await addWorkspace(world, token, alicloud());
   expect(await roundsOf(world, () => addWorkspace(world, token, alicloud()))).toEqual([
-    ['read instances', 'read links', 'read sessions'],
+    ['read attempts', 'read attempts', 'read attempts', 'read instances', 'read links', 'read sessions'],
     ['read workspaces'],
     ['write bindings', 'write workspacesByOwner'],
     ['read instances'],

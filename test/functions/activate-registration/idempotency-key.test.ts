@@ -185,6 +185,35 @@ describe('a key and a password', () => {
     expect(answer.body).not.toHaveProperty('billingAccount');
   });
 
+  const guess = (world: FaultyWorld, nth: number) => register(world, { password: `a wrong password ${nth}` }, KEY);
+
+  test('who knows the key and the body may try ten passwords, as at the log-in, and is not told the right one after', async () => {
+    const world = await bought();
+    await register(world, {}, KEY);
+    for (let nth = 0; nth < 10; nth++) {
+      expect(await guess(world, nth)).toMatchObject(refusal('idempotency-key-reused'));
+    }
+    const { computations } = world.hasher;
+    expect(await guess(world, 10)).toMatchObject(refusal('too-many-attempts'));
+    expect(await register(world, {}, KEY)).toMatchObject(refusal('too-many-attempts'));
+    expect(world.hasher.computations).toBe(computations);
+  });
+
+  test('tries at this door and at the log-in are counted together', async () => {
+    const world = await bought();
+    await register(world, {}, KEY);
+    for (let nth = 0; nth < 5; nth++) await guess(world, nth);
+    const logIn = (password: string) => world.ask('POST', '/api/sessions', { json: { username: 'acme', password } });
+    for (let nth = 0; nth < 5; nth++) expect((await logIn(`a wrong password ${nth}`)).status).toBe(401);
+    expect((await logIn('correct horse battery')).status).toBe(429);
+    expect((await guess(world, 10)).status).toBe(429);
+  });
+
+  test('a repeat with the right password is no try, however often it is sent', async () => {
+    const world = await bought();
+    for (let nth = 0; nth < 30; nth++) expect((await register(world, {}, KEY)).status).toBe(201);
+  });
+
   test('the password is no part of what is kept of the body', async () => {
     const [one, other] = await Promise.all(
       ['correct horse battery', 'another horse battery'].map(async (password) => {

@@ -183,6 +183,53 @@ describe('guessing is slowed down', () => {
     expect((await logIn(world, { address: '198.51.100.1' })).status).toBe(201);
   });
 
+  describe('a name that is guessed at from everywhere, without end,', () => {
+    const home = '198.51.100.1';
+    const line = (host: string) => `2001:db8:7:7:${host}`;
+    const besieged = async (address: string) => {
+      const world = await registered();
+      await logIn(world, { address });
+      for (let nth = 0; nth < 150; nth++) await guess(world, 'acme', `203.0.${nth}.1`);
+      return world;
+    };
+
+    // biome-ignore format: one case a line
+    it.each([
+      // logged in from before    and now from               status
+      [home,                      home,                      201],
+      [line('1::1'),              line('2::2'),              201],
+      [home,                      '198.51.100.2',            429],
+      [line('1::1'),              '2001:db8:7:8::1',         429],
+      [home,                      `::ffff:${home}`,          201],
+    ])('is still its owner’s where it was logged in from before: %s, %s: %i', async (before, now, status) => {
+      const world = await besieged(before);
+      expect((await logIn(world, { address: now })).status).toBe(status);
+    });
+
+    it('is its owner’s from anywhere a quarter of an hour after the last guess', async () => {
+      const world = await besieged(home);
+      world.clock.advance(15 * minute);
+      expect((await logIn(world, { address: '198.51.100.2' })).status).toBe(201);
+    });
+
+    it('knows no place by a guess, however often it is made there', async () => {
+      const world = await besieged(home);
+      expect((await logIn(world, { address: '203.0.7.1' })).status).toBe(429);
+    });
+
+    it('and where it is known, ten guesses are still the end', async () => {
+      const world = await besieged(home);
+      for (let nth = 0; nth < 10; nth++) expect((await guess(world, 'acme', home)).status).toBe(401);
+      expect((await logIn(world, { address: home })).status).toBe(429);
+    });
+  });
+
+  it('a line of IPv6 is one address, though it has 2^64', async () => {
+    const world = await registered();
+    for (let nth = 0; nth < 10; nth++) await guess(world, 'acme', `2001:db8::${nth}`);
+    expect((await guess(world, 'acme', '2001:db8::ffff')).status).toBe(429);
+  });
+
   it('a log-in is no guess: it gives its attempt back', async () => {
     const world = await registered();
     for (let nth = 0; nth < 9; nth++) await guess(world);

@@ -1,6 +1,7 @@
 /** What this folder's README says in tables is what the code does: the two cannot drift apart. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { limits } from '../../../shared/domain/limits';
 import { refusalCodes, refusals } from '../../../shared/domain/refusals';
 import { transitions } from '../../../shared/domain/subscription';
 
@@ -31,6 +32,13 @@ test('the refusals, in their order, with their status', () => {
   const [, ...rows] = tableUnder('Refusals');
   expect(rows.map(([code, status]) => [code, status])).toEqual(
     refusalCodes.map((code) => [`\`${code}\``, `${refusals[code].status}`]),
+  );
+});
+
+test('the limits', () => {
+  const [, ...rows] = tableUnder('Limits');
+  expect(rows.map(([limit, tries]) => [limit, tries])).toEqual(
+    Object.entries(limits).map(([limit, tries]) => [`\`${limit}\``, `${tries}`]),
   );
 });
 

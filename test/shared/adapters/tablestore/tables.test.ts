@@ -44,7 +44,7 @@ it('creates every table, spread before its key, with its lifetime', async () => 
     ['workspaces',       ['spread STRING', 'workspaceId STRING'],                         -1],
     ['bindings',         ['spread STRING', 'instanceId STRING', 'workspaceId STRING'],    -1],
     ['notice_lists',     ['spread STRING', 'listId STRING', 'page INTEGER'],              -1],
-    ['attempts',         ['spread STRING', 'subject STRING', 'windowStartMs INTEGER'],    259_200],
+    ['attempts',         ['spread STRING', 'subject STRING', 'windowStartMs INTEGER'],    2_592_000],
     ['idempotency_keys', ['spread STRING', 'scope STRING', 'key STRING'],                 259_200],
     ['sessions',         ['spread STRING', 'sessionId STRING'],                           172_800],
   ] as const) {
