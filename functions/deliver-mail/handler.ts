@@ -8,10 +8,12 @@
  * is not tried again; its to-do row stays, for it is what an operator finds it by.
  *
  * The mail of a changed settlement is made here. Its to-do row was put before the change was committed, so no crash in
- * between loses the mail, and the workspace's timeline tells whether the change came.
+ * between loses the mail, and the workspace's timeline tells whether the change came. One account gets a limited number of
+ * them a day, for its address may be that of somebody who never asked for an account; the last of them says so.
  */
+import { changeMails, DAY_MS, limits } from '../../shared/domain/limits';
 import { failed, type Mail, readChangeMailId, sent, taken, undeliverable } from '../../shared/domain/mail';
-import { owedForChange } from '../../shared/domain/mails/change';
+import { lastOfDay, owedForChange } from '../../shared/domain/mails/change';
 import { mailOf } from '../../shared/domain/mails/content';
 import { type Mailer, type Rows, StaleWrite, type Store, Unavailable, Undeliverable } from '../../shared/ports';
 import { faultFields } from '../../shared/triggers/log';
@@ -115,8 +117,14 @@ const HOPELESS_MS = 15 * 60 * 1_000;
 const made = async (store: Store, { nowMs, log }: Call, todo: Rows['todos']): Promise<Mail | undefined> => {
   const named = readChangeMailId(todo.subject);
   const workspace = named && (await store.get('workspaces', { workspaceId: named.workspaceId }));
-  const mail = named && owedForChange(workspace, named.changeId, nowMs);
-  if (mail) {
+  const owed = named && owedForChange(workspace, named.changeId, nowMs);
+  if (owed) {
+    const nth = await store.count({ subject: changeMails(owed.owner), windowStartMs: nowMs - (nowMs % DAY_MS) }, 1);
+    if (nth > limits.changeMailsPerAccountAndDay) {
+      await done(store, todo);
+      return undefined;
+    }
+    const mail = nth === limits.changeMailsPerAccountAndDay ? lastOfDay(owed) : owed;
     try {
       await store.write({ table: 'mails', insert: mail });
       return mail;

@@ -45,6 +45,8 @@ export interface ChangeNotice {
   readonly after: Settlement;
   readonly changedAtMs: number;
   readonly by: Actor;
+  /** The last that the account gets today: whatever else is changed stands in the timelines only. */
+  readonly lastOfDay?: true;
   readonly languages: readonly ('zh' | 'en')[];
 }
 

@@ -27,6 +27,10 @@ export const owedForChange = (row: WorkspaceRow | undefined, changeId: string, n
   return owed(changeMailId(workspaceId, changeId), row, notice, nowMs);
 };
 
+/** The mail, saying that the account gets no other of its kind today. */
+export const lastOfDay = (mail: Mail): Mail =>
+  mail.notice.kind === 'change' ? { ...mail, notice: { ...mail.notice, lastOfDay: true } } : mail;
+
 const actors: Readonly<Record<Actor, Bilingual>> = {
   owner: { zh: '使用您的费用中心账号登录的用户', en: 'a user logged in with your Billing Center account' },
   operator: { zh: '我们的运营人员', en: 'our operations staff' },
@@ -34,7 +38,7 @@ const actors: Readonly<Record<Actor, Bilingual>> = {
 };
 
 export const changeMail = (notice: ChangeNotice, publicUrl: string): MailContent => {
-  const { workspace, before, after, by, languages } = notice;
+  const { workspace, before, after, by, languages, lastOfDay: last } = notice;
   const at = beijingTime(notice.changedAtMs);
   const method = settlementMethods[after.method].name;
   return layOut(
@@ -56,6 +60,7 @@ export const changeMail = (notice: ChangeNotice, publicUrl: string): MailContent
           ].join('\n'),
           '此后结算的费用将由新的结算方式支付。工作空间和数据不受影响，可照常使用。',
           '如果此次更改不是您本人或经您同意的操作：请立即登录费用中心，通过下方链接核对该工作空间的结算方式，点击“更改结算方式”改回，并联系我们。',
+          ...(last ? ['今天的结算方式更改较多，今天不再逐封发送此类邮件；所有更改均可在费用中心查看。'] : []),
         ],
         en: [
           'The settlement of one of your workspaces was changed:',
@@ -69,6 +74,11 @@ export const changeMail = (notice: ChangeNotice, publicUrl: string): MailContent
           ].join('\n'),
           'Fees settled from then on are charged in the new way. The workspace and its data are not affected.',
           'If this was not you, nor agreed with you: please log in to the Billing Center at once, check the settlement of the workspace at the link below, change it back with Change settlement, and contact us.',
+          ...(last
+            ? [
+                'There were many changes today: this is the last mail on them until tomorrow. All of them are listed in the Billing Center.',
+              ]
+            : []),
         ],
       },
       link: {

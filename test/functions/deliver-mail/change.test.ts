@@ -15,7 +15,16 @@ import {
   interleaved,
   loseAnswerOnce,
 } from '../../fakes/faults';
-import { alicloud, billingCenterSettlement, buy, change, logInAs, PUBLIC_URL, register } from '../../fakes/world';
+import {
+  addWorkspace,
+  alicloud,
+  billingCenterSettlement,
+  buy,
+  change,
+  logInAs,
+  PUBLIC_URL,
+  register,
+} from '../../fakes/world';
 
 const startMs = Date.parse('2026-01-01T00:00:00.000Z');
 const minute = 60_000;
@@ -252,7 +261,7 @@ describe('exactly once', () => {
     const effects = await effectsOf(sample, () => fire(sample));
     // biome-ignore format: in their order
     expect(effects).toEqual([
-      'scan todos', 'scan todos', 'scan todos', 'read mails', 'read workspaces', 'write mails', 'write mails', 'read usernames', 'write mails', 'write todos',
+      'scan todos', 'scan todos', 'scan todos', 'read mails', 'read workspaces', 'write attempts', 'write mails', 'write mails', 'read usernames', 'write mails', 'write todos',
     ]);
     for (let nth = 1; nth <= effects.length; nth++) {
       const world = await changed();
@@ -284,4 +293,34 @@ describe('exactly once', () => {
       expect([seed, world.mailer.sent.length, await todosIn(world)]).toEqual([seed, 1, []]);
     }
   });
+});
+
+it('an account gets a hundred a day, whichever workspaces they are of; the last says so, and the next day begins anew', async () => {
+  const world = createFaultyWorld();
+  await buy(world);
+  const registered = (await register(world, { settlement: billingCenterSettlement })).body.workspace;
+  const token = await logInAs(world);
+  const further = (await addWorkspace(world, token, billingCenterSettlement)).body.workspace;
+  const flip = async (times: number) => {
+    for (let nth = 0; nth < times; nth++) {
+      const { settlement } =
+        (await workspaceIn({ ...world, workspaceId: further.workspaceId, mailId: '' })).timeline.at(-1) ?? {};
+      const wish = settlement?.method === 'alicloud' ? billingCenterSettlement : alicloud();
+      for (const workspace of [registered, further])
+        expect((await change(world, token, workspace, wish)).status).toBe(200);
+    }
+    await fire(world);
+  };
+  const last = () => world.mailer.sent.filter(({ text }) => /this is the last mail|不再逐封发送/.test(text)).length;
+
+  await flip(49);
+  expect([world.mailer.sent.length, last()]).toEqual([98, 0]);
+  await flip(20);
+  expect([world.mailer.sent.length, last()]).toEqual([100, 1]);
+  expect(await todosIn(world)).toEqual([]);
+  world.clock.advance(24 * 60 * minute);
+  const tomorrow = await logInAs(world);
+  expect((await change(world, tomorrow, registered, billingCenterSettlement)).status).toBe(200);
+  await fire(world);
+  expect(world.mailer.sent).toHaveLength(101);
 });
