@@ -343,6 +343,9 @@ test('the functions are listed with their routes', async () => {
       '/*',
       '/api/account',
       '/api/cloud-accounts',
+      '/api/operations/closures',
+      '/api/operations/consistency',
+      '/api/operations/mails',
       '/api/registrations',
       '/api/registrations/workspaces',
       '/api/sessions',
@@ -354,12 +357,6 @@ test('the functions are listed with their routes', async () => {
   );
 });
 
-test.each([
-  '/api/operations/consistency',
-  '/api/operations/closures',
-  '/api/operations/mails',
-  '/api/openapi.json',
-  '/',
-])('%s is not there yet', async (path) => {
+test.each(['/api/openapi.json', '/'])('%s is not there yet', async (path) => {
   expect(await send(system, 'GET', path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
 });

@@ -6,14 +6,20 @@
  * It may stop at any point and start again from the top, and any number of walkers may be at it at once. Each makes one
  * full pass over the bindings before it writes a notice, and removes bindings only after the notices are there: so a
  * notice that exists is complete, and whoever comes after finds either the bindings or the notice.
+ *
+ * `GET /api/operations/closures` tells operators how far the closures are. Refuses whoever does not carry their token.
  */
 import { decideClosureStep, type Switched, toSwitched } from '../../shared/domain/closure';
 import type { Instance } from '../../shared/domain/instance';
 import { closed } from '../../shared/domain/subscription';
+import { rfc3339 } from '../../shared/domain/views';
 import { type Invoker, type Key, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
 import { giveNotice, insist } from '../../shared/protocol/closure-notice';
+import { closures } from '../../shared/protocol/closures';
 import { writeWorkspace } from '../../shared/protocol/fence';
+import { type Reply, reply } from '../../shared/triggers/http';
 import { faultFields } from '../../shared/triggers/log';
+import { type OperatorTokens, operatorRoute } from '../../shared/triggers/operator';
 import type { Call, Doors } from '../../shared/triggers/serve';
 import { sooner } from '../../shared/triggers/sooner';
 import type { WorkspaceId } from '../../shared/validation/workspace';
@@ -25,7 +31,12 @@ export interface Ports {
   readonly invoker: Invoker;
 }
 
-export const doors = (ports: Ports): Doors => ({
+export interface Rules {
+  readonly operatorTokens: OperatorTokens;
+}
+
+export const doors = (ports: Ports, rules: Rules): Doors => ({
+  routes: [operatorRoute('/api/operations/closures', rules.operatorTokens, () => tell(ports.store))],
   async onInvocation(payload, call) {
     await walk(ports, invocation.parse(payload).instanceId, call);
   },
@@ -154,5 +165,18 @@ const markClosed = async (store: Store, instanceId: string, nowMs: number): Prom
     const next = closed(instance, nowMs);
     const written = await store.writeMany([{ table: 'instances', replace: next, of: instance.version }]);
     return written.map((outcome) => (outcome === 'stale' ? 'unknown' : outcome));
+  });
+};
+
+const tell = async (store: Store): Promise<Reply> => {
+  const found = await closures(store);
+  return reply(200, {
+    closures: found.map(({ instanceId, startedAtMs, done, left, closedAtMs }) => ({
+      instanceId,
+      startedAt: rfc3339(startedAtMs),
+      done,
+      left,
+      ...(closedAtMs !== undefined && { closedAt: rfc3339(closedAtMs) }),
+    })),
   });
 };

@@ -1,5 +1,5 @@
 /** Touches: the store, the invocation of deliver-mail. */
-import { readEnvironment, storeOf } from '../../shared/adapters/environment';
+import { operatorTokensOf, readEnvironment, storeOf } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
@@ -11,12 +11,18 @@ const environment = readEnvironment(process.env, [
   'TABLESTORE_ENDPOINT',
   'TABLESTORE_INSTANCE',
   'FUNCTION_COMPUTE_ENDPOINT',
+  'OPERATOR_TOKEN',
+  'OPERATOR_TOKEN_PREVIOUS',
 ]);
+const rules = { operatorTokens: operatorTokensOf(environment) };
 
 export const handler = serve('close-subscription', system, ({ credentials }) =>
-  doors({
-    store: tablestore(storeOf(environment), credentials, system),
-    random: system.random,
-    invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
-  }),
+  doors(
+    {
+      store: tablestore(storeOf(environment), credentials, system),
+      random: system.random,
+      invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
+    },
+    rules,
+  ),
 );

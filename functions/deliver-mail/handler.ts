@@ -10,13 +10,20 @@
  * The mail of a changed settlement is made here. Its to-do row was put before the change was committed, so no crash in
  * between loses the mail, and the workspace's timeline tells whether the change came. One account gets a limited number of
  * them a day, for its address may be that of somebody who never asked for an account; the last of them says so.
+ *
+ * `GET /api/operations/mails` tells operators which mails are still to be sent, and why. Refuses whoever does not carry their
+ * token.
  */
 import { changeMails, DAY_MS, limits } from '../../shared/domain/limits';
 import { failed, type Mail, readChangeMailId, sent, taken, undeliverable } from '../../shared/domain/mail';
 import { lastOfDay, owedForChange } from '../../shared/domain/mails/change';
 import { mailOf } from '../../shared/domain/mails/content';
+import { rfc3339 } from '../../shared/domain/views';
 import { type Mailer, type Rows, StaleWrite, type Store, Unavailable, Undeliverable } from '../../shared/ports';
+import { unsentMails } from '../../shared/protocol/unsent-mails';
+import { type Reply, reply } from '../../shared/triggers/http';
 import { faultFields } from '../../shared/triggers/log';
+import { type OperatorTokens, operatorRoute } from '../../shared/triggers/operator';
 import type { Call, Doors } from '../../shared/triggers/serve';
 import { invocation } from './schema';
 
@@ -27,9 +34,11 @@ export interface Ports {
 
 export interface Rules {
   readonly publicUrl: string;
+  readonly operatorTokens: OperatorTokens;
 }
 
 export const doors = (ports: Ports, rules: Rules): Doors => ({
+  routes: [operatorRoute('/api/operations/mails', rules.operatorTokens, () => tell(ports.store))],
   onInvocation(payload, call) {
     invocation.parse(payload);
     return deliver(ports, rules, call);
@@ -160,4 +169,17 @@ const record = async (store: Store, mine: Mail, nowMs: number): Promise<void> =>
       mail = await store.get('mails', { mailId: mine.mailId });
     }
   }
+};
+
+const tell = async (store: Store): Promise<Reply> => {
+  const mails = await unsentMails(store);
+  return reply(200, {
+    mails: mails.map(({ to, kind, attempts, nextAttemptAtMs, lastError }) => ({
+      to,
+      kind,
+      attempts,
+      nextAttemptAt: rfc3339(nextAttemptAtMs),
+      ...(lastError !== undefined && { lastError }),
+    })),
+  });
 };

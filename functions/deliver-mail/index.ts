@@ -1,6 +1,6 @@
 /** Touches: the store, DirectMail. */
 import { directMail } from '../../shared/adapters/direct-mail';
-import { readEnvironment, storeOf } from '../../shared/adapters/environment';
+import { operatorTokensOf, readEnvironment, storeOf } from '../../shared/adapters/environment';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
 import { serve } from '../../shared/triggers/serve';
@@ -12,7 +12,10 @@ const environment = readEnvironment(process.env, [
   'TABLESTORE_INSTANCE',
   'MAIL_ENDPOINT',
   'MAIL_SENDER',
+  'OPERATOR_TOKEN',
+  'OPERATOR_TOKEN_PREVIOUS',
 ]);
+const rules = { publicUrl: environment.PUBLIC_URL, operatorTokens: operatorTokensOf(environment) };
 
 export const handler = serve('deliver-mail', system, ({ credentials }) =>
   doors(
@@ -20,6 +23,6 @@ export const handler = serve('deliver-mail', system, ({ credentials }) =>
       store: tablestore(storeOf(environment), credentials, system),
       mailer: directMail(environment.MAIL_ENDPOINT, environment.MAIL_SENDER, credentials),
     },
-    { publicUrl: environment.PUBLIC_URL },
+    rules,
   ),
 );

@@ -43,6 +43,15 @@ const variables = {
   SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION: z.literal('refuse', 'must be refuse, or not set').optional(),
   SETTLEMENT_SITE_PROVIDER: z.literal('enforce', 'must be enforce, or not set').optional(),
   SETTLEMENT_REQUIRE_PROOF: z.literal('enforce', 'must be enforce, or not set').optional(),
+  /** How many repairs one run of the timed check may make. */
+  CONSISTENCY_REPAIR_LIMIT: z
+    .string()
+    .regex(/^\d{1,6}$/, 'must be a number from 0 to 999999')
+    .transform(Number)
+    .optional(),
+  /** Without one nobody is an operator. */
+  OPERATOR_TOKEN: secret.optional(),
+  OPERATOR_TOKEN_PREVIOUS: secret.optional(),
   MAIL_ENDPOINT: url,
   MAIL_SENDER: z.email('must be an e-mail address'),
 } as const;
@@ -89,3 +98,12 @@ export const sessionKeysOf = (
   set: Pick<Variables, 'SESSION_KEY' | 'SESSION_KEY_PREVIOUS'>,
 ): readonly [string, ...string[]] =>
   set.SESSION_KEY_PREVIOUS === undefined ? [set.SESSION_KEY] : [set.SESSION_KEY, set.SESSION_KEY_PREVIOUS];
+
+/** The tokens of operators: the current one and, while it is being rotated, the one before it. None at all: no operators. */
+export const operatorTokensOf = (
+  set: Partial<Pick<Variables, 'OPERATOR_TOKEN' | 'OPERATOR_TOKEN_PREVIOUS'>>,
+): readonly string[] =>
+  // The one before counts only beside a current one: unset, the door is closed.
+  set.OPERATOR_TOKEN === undefined
+    ? []
+    : [set.OPERATOR_TOKEN, set.OPERATOR_TOKEN_PREVIOUS].flatMap((token) => token ?? []);

@@ -65,6 +65,9 @@ export interface LeftFinding {
   readonly runId: string;
 }
 
+/** Our decision: how many repairs a run may make where nothing else is configured. */
+export const REPAIR_LIMIT = 100;
+
 /** Our decision: two days of hourly runs. */
 export const REPORTS = 48;
 
@@ -87,8 +90,15 @@ export const held = (run: Run, nowMs: number): Run => ({ ...run, heldUntilMs: no
 export const released = (run: Run): Run => ({ ...run, heldUntilMs: 0 });
 
 /** The run that one with this payload goes on with; undefined where there is none, or none of its kind, and a new one begins. */
-export const unfinished = (check: Check | undefined, dryRun: boolean): Run | undefined =>
-  check?.run?.dryRun === dryRun ? check.run : undefined;
+export const unfinished = (run: Run | undefined, dryRun: boolean): Run | undefined =>
+  run?.dryRun === dryRun ? run : undefined;
+
+/** A page further, or at the next pass. */
+export const advanced = ({ cursor: _, ...run }: Run, checked: number, next: Cursor | undefined): Run => ({
+  ...run,
+  checked: run.checked + checked,
+  ...(next ? { cursor: next } : { pass: run.pass + 1 }),
+});
 
 export const tallied = (tallies: Tallies, kind: FindingKind, outcome: 'repaired' | 'left'): Tallies => {
   const { found, repaired, left } = tallies[kind] ?? { found: 0, repaired: 0, left: 0 };

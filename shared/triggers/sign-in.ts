@@ -29,7 +29,7 @@ export const crossSite = (request: HttpRequest, { origin }: SignInRules): Refuse
     ? refused('cross-site-request')
     : undefined;
 
-const bearerOf = ({ headers }: HttpRequest): string | undefined =>
+export const bearerOf = ({ headers }: HttpRequest): string | undefined =>
   /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1];
 
 const cookieOf = ({ headers }: HttpRequest): string | undefined =>

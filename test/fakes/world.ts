@@ -6,6 +6,7 @@
 import { routes as activateRegistration } from '../../functions/activate-registration/handler';
 import { routes as billingCenter } from '../../functions/billing-center/handler';
 import { routes as changeSettlement } from '../../functions/change-settlement/handler';
+import { doors as checkConsistency } from '../../functions/check-consistency/handler';
 import { doors as closeSubscription } from '../../functions/close-subscription/handler';
 import { doors as consolePages } from '../../functions/console/handler';
 import { doors as deliverMail } from '../../functions/deliver-mail/handler';
@@ -21,6 +22,7 @@ import { fakeClock, fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRa
 import { createFakeStore, type FakeStoreOptions } from './store';
 
 export const PUBLIC_URL = 'https://billing.example';
+export const OPERATOR_TOKEN = 'an operator token for tests';
 export const SELLER_KEY = '29ae1790-c00c-4321-a214-254fe79e2269';
 
 /** The contract's addresses, as the custom domain has them. */
@@ -34,6 +36,9 @@ export const routeTable: readonly Route[] = [
   { path: '/api/workspaces/*', name: 'billing-center' },
   { path: '/api/cloud-accounts', name: 'billing-center' },
   { path: '/marketplace/spi', name: 'marketplace-event' },
+  { path: '/api/operations/consistency', name: 'check-consistency' },
+  { path: '/api/operations/closures', name: 'close-subscription' },
+  { path: '/api/operations/mails', name: 'deliver-mail' },
   { path: '/*', name: 'console' },
 ];
 
@@ -70,6 +75,8 @@ export interface OtherPorts {
 
 export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partial<OtherPorts> {
   readonly policies?: Policies;
+  /** How many repairs the timed check may make, and how long one of its invocations goes on. */
+  readonly checking?: { readonly repairLimit?: number; readonly budgetMs?: number };
   /** Hears of each write that took effect, with the row that was there before. */
   readonly accepted?: (write: Write, before: object | undefined, nowMs: number) => void;
 }
@@ -77,6 +84,7 @@ export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partia
 export const createWorld = (options: WorldOptions = {}) => {
   const {
     policies = {},
+    checking: limits = {},
     accepted,
     clock = fakeClock(),
     random = fakeRandom(),
@@ -94,6 +102,8 @@ export const createWorld = (options: WorldOptions = {}) => {
 
   const signIn = { sessionKeys: ['a session key for tests'] as const, origin: PUBLIC_URL };
   const seller = { ...signIn, sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
+  const operators = { operatorTokens: [OPERATOR_TOKEN] };
+  const checking = { productCodes: undefined, repairLimit: 100, budgetMs: 360_000, ...limits };
   const served = (name: string, doors: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler =>
     serve(name, { clock, random, print: (line) => lines.push(line) }, doors);
   const functions: Readonly<Record<string, Handler>> = {
@@ -108,8 +118,13 @@ export const createWorld = (options: WorldOptions = {}) => {
     'marketplace-event': served('marketplace-event', (_context, log) =>
       marketplaceEvent({ store, marketplace, invoker }, seller, log),
     ),
-    'close-subscription': served('close-subscription', () => closeSubscription({ store, random, invoker })),
-    'deliver-mail': served('deliver-mail', () => deliverMail({ store, mailer }, { publicUrl: PUBLIC_URL })),
+    'close-subscription': served('close-subscription', () => closeSubscription({ store, random, invoker }, operators)),
+    'deliver-mail': served('deliver-mail', () =>
+      deliverMail({ store, mailer }, { ...operators, publicUrl: PUBLIC_URL }),
+    ),
+    'check-consistency': served('check-consistency', () =>
+      checkConsistency({ store, marketplace, invoker, clock, random }, { ...operators, ...checking }),
+    ),
     console: served('console', consolePages),
   };
 

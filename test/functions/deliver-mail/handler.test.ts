@@ -15,6 +15,7 @@ import {
 import type { Effect } from '../../fakes/store';
 import { billingCenterSettlement, INSTANCE_ID, PUBLIC_URL, register } from '../../fakes/world';
 
+const rules = { publicUrl: PUBLIC_URL, operatorTokens: [] };
 const startMs = Date.parse('2026-01-01T00:00:00.000Z');
 const second = 1_000;
 const minute = 60 * second;
@@ -199,7 +200,7 @@ describe('several senders at once', () => {
       },
     };
     const timer = { triggerTime: '2026-01-01T00:05:00Z', triggerName: 'each-minute' };
-    const door = createDoor(() => doors({ store, mailer }, { publicUrl: PUBLIC_URL }));
+    const door = createDoor(() => doors({ store, mailer }, rules));
     await door.invoke(timer);
     expect(sent).toHaveLength(2);
   });
@@ -310,7 +311,7 @@ it('a mailer that took the mail but whose answer was lost: the only case in whic
 
 it('is asked over HTTP for nothing: 404', async () => {
   const world = await owed(one);
-  const door = createDoor(() => doors({ store: world.store, mailer: world.mailer }, { publicUrl: PUBLIC_URL }));
+  const door = createDoor(() => doors({ store: world.store, mailer: world.mailer }, rules));
   expect((await door.send('POST', '/', { headers: { 'Content-Type': 'application/json' }, body: '{}' })).status).toBe(
     404,
   );

@@ -39,6 +39,9 @@ describe('s.yaml', () => {
       '/api/workspaces/* → billing-center',
       '/api/cloud-accounts → billing-center',
       '/marketplace/spi → marketplace-event',
+      '/api/operations/consistency → check-consistency',
+      '/api/operations/closures → close-subscription',
+      '/api/operations/mails → deliver-mail',
       '/* → console',
     ]);
   });
@@ -54,11 +57,11 @@ describe('s.yaml', () => {
     }
   });
 
-  test('calls each minute what guarantees the work behind the doors', () => {
+  test('calls each minute what guarantees the work behind the doors, and each hour what looks after it', () => {
     const timers = deployment.functions.flatMap(({ name, timers }) =>
       timers.map(({ schedule }) => `${name} ${schedule}`),
     );
-    expect(timers).toEqual(['close-subscription @every 1m', 'deliver-mail @every 1m']);
+    expect(timers).toEqual(['close-subscription @every 1m', 'deliver-mail @every 1m', 'check-consistency @every 1h']);
   });
 
   test('sends the events of our own bus to the function of the marketplace, with the trigger that comes last', async () => {

@@ -1,4 +1,9 @@
-import { readEnvironment, sessionKeysOf, type VariableName } from '../../../shared/adapters/environment';
+import {
+  operatorTokensOf,
+  readEnvironment,
+  sessionKeysOf,
+  type VariableName,
+} from '../../../shared/adapters/environment';
 
 const right: Record<VariableName, string> = {
   STAGE: 'production',
@@ -16,6 +21,9 @@ const right: Record<VariableName, string> = {
   SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION: 'refuse',
   SETTLEMENT_SITE_PROVIDER: 'enforce',
   SETTLEMENT_REQUIRE_PROOF: 'enforce',
+  CONSISTENCY_REPAIR_LIMIT: '25',
+  OPERATOR_TOKEN: 'an operator token',
+  OPERATOR_TOKEN_PREVIOUS: 'the token before',
   MAIL_ENDPOINT: 'https://dm.aliyuncs.com',
   MAIL_SENDER: 'billing@mail.example',
 };
@@ -29,6 +37,9 @@ const optional = [
   'SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION',
   'SETTLEMENT_SITE_PROVIDER',
   'SETTLEMENT_REQUIRE_PROOF',
+  'CONSISTENCY_REPAIR_LIMIT',
+  'OPERATOR_TOKEN',
+  'OPERATOR_TOKEN_PREVIOUS',
 ] as const;
 const required = names.filter((name) => !optional.some((other) => other === name));
 
@@ -46,6 +57,7 @@ it('all variables, read', () => {
     ...right,
     MARKETPLACE_PRODUCT_CODES: ['cmgj00053362', 'cmgj00053363'],
     SETTLEMENT_CHANGES_PER_MONTH: 1,
+    CONSISTENCY_REPAIR_LIMIT: 25,
   });
 });
 
@@ -98,6 +110,9 @@ describe('malformed', () => {
     ['MAIL_ENDPOINT',             'dm.aliyuncs.com',                 noUrl],
     ['SESSION_KEY',               'fifteen letters',                 'must have at least 16 characters'],
     ['SESSION_KEY_PREVIOUS',      'fifteen letters',                 'must have at least 16 characters'],
+    ['OPERATOR_TOKEN',            'fifteen letters',                 'must have at least 16 characters'],
+    ['OPERATOR_TOKEN_PREVIOUS',   'fifteen letters',                 'must have at least 16 characters'],
+    ['CONSISTENCY_REPAIR_LIMIT',  'many',                            'must be a number from 0 to 999999'],
     ['MAIL_SENDER',               'billing',                         'must be an e-mail address'],
   ])('%s=%s %s', (name, value, said) => {
     expect(complaint({ ...right, [name]: value })).toBe(`The configuration is not right: ${name} ${said}.`);
@@ -146,4 +161,14 @@ it.each([
 it('a key ring has the current key first, and the previous one while there is one', () => {
   expect(sessionKeysOf({ SESSION_KEY: 'new', SESSION_KEY_PREVIOUS: undefined })).toEqual(['new']);
   expect(sessionKeysOf({ SESSION_KEY: 'new', SESSION_KEY_PREVIOUS: 'old' })).toEqual(['new', 'old']);
+});
+
+// biome-ignore format: one case a line
+it.each([
+  [{ OPERATOR_TOKEN: 'new',     OPERATOR_TOKEN_PREVIOUS: undefined }, ['new']],
+  [{ OPERATOR_TOKEN: 'new',     OPERATOR_TOKEN_PREVIOUS: 'old' },     ['new', 'old']],
+  [{ OPERATOR_TOKEN: undefined, OPERATOR_TOKEN_PREVIOUS: 'old' },     []],
+  [{},                                                                []],
+])('operators of %j carry one of %j', (set, tokens) => {
+  expect(operatorTokensOf(set)).toEqual(tokens);
 });

@@ -1,0 +1,19 @@
+/** What the timed check is told: by its timer, whether it may only look; by itself, which run it goes on with. */
+import * as z from 'zod';
+
+const wish = z.object({ dryRun: z.boolean().default(false) });
+
+/** JSON text; none at all is a timer without a payload. Anything else throws, with what is wrong. */
+export const timerPayload = z
+  .string()
+  .transform((text, context): unknown => {
+    try {
+      return JSON.parse(text || '{}');
+    } catch {
+      context.addIssue({ code: 'custom', message: 'The payload must be JSON, such as {"dryRun": true}.' });
+      return z.NEVER;
+    }
+  })
+  .pipe(wish);
+
+export const continuation = z.object({ runId: z.string() });

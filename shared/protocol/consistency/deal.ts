@@ -1,0 +1,55 @@
+/**
+ * What becomes of the findings of a page: repaired, as far as the run may, or left to an operator. Repairs are counted before
+ * they are made, so a check that dies and goes on makes fewer than it may, never more.
+ */
+import { type Run, tallied } from '../../domain/consistency';
+import { StaleWrite } from '../../ports';
+import type { Book } from './book';
+import { leave } from './findings';
+import type { Finding, Tools } from './pass';
+
+export const deal = async (
+  tools: Tools,
+  book: Book,
+  repairLimit: number,
+  begin: Run,
+  found: readonly Finding[],
+): Promise<Run> => {
+  const findings = [...new Map(found.map((finding) => [`${finding.kind} ${finding.subject}`, finding])).values()];
+  const repairable = begin.dryRun || begin.stopped ? [] : findings.filter(({ repair }) => repair);
+  const taken = new Set(repairable.slice(0, repairLimit - begin.repairs));
+  let run: Run = taken.size < repairable.length ? { ...begin, stopped: 'repair-limit' } : begin;
+  if (taken.size > 0) run = await book.keep({ ...run, repairs: run.repairs + taken.size });
+
+  const left: Pick<Finding, 'kind' | 'subject'>[] = findings.filter((finding) => !taken.has(finding));
+  for (const finding of taken) {
+    const outcome = await repaired(tools, finding);
+    if (outcome === 'repaired') run = { ...run, findings: tallied(run.findings, finding.kind, 'repaired') };
+    else if (outcome !== 'moved') left.push({ kind: outcome, subject: finding.subject });
+  }
+  if (tools.marketplace.isUnreachable() && !run.unreachable) {
+    run = { ...run, unreachable: true };
+    left.push({ kind: 'marketplace-unreachable', subject: 'marketplace' });
+  }
+  for (const { kind } of await leave(tools.store, run, left, tools.nowMs)) {
+    run = { ...run, findings: tallied(run.findings, kind, 'left') };
+  }
+  return run;
+};
+
+/** `moved`: somebody else was at it meanwhile; if it is still wrong, the next run finds it. */
+const repaired = async (
+  tools: Tools,
+  { kind, subject, repair }: Finding,
+): Promise<Finding['kind'] | 'repaired' | 'moved'> => {
+  try {
+    const outcome = (await repair?.()) ?? kind;
+    if (outcome === 'repaired') tools.note(kind, subject);
+    return outcome;
+  } catch (fault) {
+    if (fault instanceof StaleWrite) return 'moved';
+    if (!tools.marketplace.threw(fault)) throw fault;
+    tools.warn('A repair waits for the marketplace.', fault);
+    return kind;
+  }
+};

@@ -1,0 +1,46 @@
+/**
+ * The marketplace, asked by somebody who has much to ask and is in no hurry: with a pause before each call, and, once it has
+ * not answered several times in a row, no more at all.
+ */
+import { type Clock, type Marketplace, Unavailable } from '../ports';
+
+/** Our decision, in milliseconds: five questions a second at most. */
+const PAUSE_MS = 200;
+/** Our decision: so many questions in a row. */
+const PATIENCE = 3;
+
+export interface GentleMarketplace extends Marketplace {
+  /** It is not asked any more. */
+  isUnreachable(): boolean;
+  /** The fault came from the marketplace, and not from anything that was done with its answer. */
+  threw(fault: unknown): boolean;
+}
+
+/** `unreachable`: it was given up before. */
+export const gentle = (marketplace: Marketplace, clock: Clock, unreachable = false): GentleMarketplace => {
+  let failures = unreachable ? PATIENCE : 0;
+  const faults = new WeakSet<object>();
+  const remembered = (fault: unknown) => {
+    if (fault instanceof Object) faults.add(fault);
+    return fault;
+  };
+  const call = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    if (failures >= PATIENCE) throw remembered(new Unavailable('The marketplace is not asked any more.'));
+    await clock.sleep(PAUSE_MS);
+    try {
+      const answer = await ask();
+      failures = 0;
+      return answer;
+    } catch (fault) {
+      failures++;
+      throw remembered(fault);
+    }
+  };
+  return {
+    instance: (instanceId) => call(() => marketplace.instance(instanceId)),
+    failedNotifications: (page, pageSize) => call(() => marketplace.failedNotifications(page, pageSize)),
+    confirmNotification: (notificationId) => call(() => marketplace.confirmNotification(notificationId)),
+    isUnreachable: () => failures >= PATIENCE,
+    threw: (fault) => fault instanceof Object && faults.has(fault),
+  };
+};

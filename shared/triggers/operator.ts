@@ -1,0 +1,39 @@
+/**
+ * Who may look behind the doors: whoever carries the operator token, or the one before it while it is rotated. With none set
+ * nobody may.
+ *
+ * Our decision: wrong tokens are not counted. A token is made by chance and not by a person, so it is not guessed in any
+ * number of attempts, and counting would let anybody make the store write. They are compared in constant time, by their
+ * hashes: the texts themselves may differ in length.
+ */
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { refused } from '../domain/refusals';
+import type { Reply, Route } from './http';
+import { bearerOf } from './sign-in';
+
+/** The current one first; empty refuses everybody. */
+export type OperatorTokens = readonly string[];
+
+const SIGN_IN = {
+  zh: '此地址仅供运营人员使用，请在 Authorization 请求头中携带有效的运营令牌。',
+  en: 'This address is for operators: please send the operator token, as Authorization: Bearer and the token.',
+};
+
+export const operatorRoute = (
+  path: string,
+  tokens: OperatorTokens,
+  answer: (request: Parameters<Route['handle']>[0]) => Promise<Reply>,
+): Route => ({
+  method: 'GET',
+  path,
+  handle: async (request) =>
+    isOneOf(tokens, bearerOf(request)) ? answer(request) : refused('not-signed-in', { sentence: SIGN_IN }),
+});
+
+const isOneOf = (tokens: OperatorTokens, given: string | undefined): boolean => {
+  const hash = digest(given ?? '');
+  const equal = tokens.map((token) => token !== '' && timingSafeEqual(digest(token), hash));
+  return given !== undefined && equal.includes(true);
+};
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
