@@ -6,13 +6,14 @@ export { settlement } from '../../shared/validation/settlement';
 export { workspacePath } from '../../shared/validation/workspace-path';
 
 /**
- * `If-Match`: an ETag of ours, read as the revision it stands for; `*` or no header matches every state of the workspace,
- * and what we never gave out matches none (RFC 9110).
+ * `If-Match`: the revisions that our ETags in it stand for, of which one must be the present one; `*` or no header is
+ * undefined, and matches every state of the workspace. What we never gave out, and a weak tag, match none (RFC 9110).
  */
 export const ifMatch = z
   .string()
   .optional()
   .transform((header) => {
     if (header === undefined || header.trim() === '*') return undefined;
-    return Number(/^"([1-9]\d{0,8})"$/.exec(header.trim())?.[1] ?? -1);
+    const tags = [...header.matchAll(/(?:W\/)?"[^"]*"/g)].map(([tag]) => tag);
+    return tags.flatMap((tag) => /^"([1-9]\d{0,8})"$/.exec(tag)?.slice(1).map(Number) ?? []);
   });

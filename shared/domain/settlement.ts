@@ -17,8 +17,8 @@ export interface SettlementWish {
   readonly owner: string;
   readonly settlement: Settlement;
   readonly changeId: string;
-  /** The revision that the caller saw (`If-Match`). */
-  readonly ifMatch?: number;
+  /** The revisions that the caller will have it on (`If-Match`). */
+  readonly ifMatch?: readonly number[];
 }
 
 export type OnWorkspace =
@@ -36,7 +36,7 @@ export const decideOnWorkspace = (wish: SettlementWish, row: WorkspaceRow | unde
     return refused('workspace-not-found');
   }
   if (hasTakenEffect(row, wish.changeId)) return { kind: 'unchanged', workspace: row };
-  if (wish.ifMatch !== undefined && wish.ifMatch !== revision(row)) return refused('workspace-changed');
+  if (wish.ifMatch?.includes(revision(row)) === false) return refused('workspace-changed');
   if (sameSettlement(currentEntry(row).settlement, wish.settlement)) return { kind: 'unchanged', workspace: row };
   if (row.timeline.length >= LONGEST_TIMELINE) return refused('settlement-change-not-allowed', { sentence: TOO_OFTEN });
   return { kind: 'go-on', workspace: row };

@@ -1,6 +1,7 @@
 /**
- * Which workspaces to list: the query of `GET /api/workspaces`, a record of text. A parameter that is given twice is an
- * array and so malformed: guessing which one was meant would list the wrong workspaces.
+ * Which workspaces to list: the query of `GET /api/workspaces`, a record of text. Function Compute joins
+ * the values of a parameter that is given twice with a comma, which makes every one but `q` malformed: guessing which was
+ * meant would list the wrong workspaces.
  */
 import type * as z from 'zod';
 import type { Flaw } from './fault-code';

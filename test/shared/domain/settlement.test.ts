@@ -59,11 +59,11 @@ describe('first the workspace: is it the owner’s, and is there anything to cha
     ['Billing Center already',                            settledBy([billingCenter]),  { settlement: billingCenter },   'unchanged'],
     ['X already, with a proof in the wish',               settledBy([alicloud(X)]),    { settlement: { ...toX, proof: 'signed' } }, 'unchanged'],
     ['the request took effect, and was changed since',    changed,                     { settlement: alicloud(Y) },     'unchanged'],
-    ['the same, though If-Match has passed meanwhile',    changed,                     { settlement: alicloud(Y), ifMatch: 1 }, 'unchanged'],
-    ['If-Match holds',                                    changed,                     { changeId: 'new', ifMatch: 3 }, 'go-on'],
-    ['If-Match has passed',                               changed,                     { changeId: 'new', ifMatch: 2 }, 'workspace-changed'],
-    ['If-Match of no state that ever was',                changed,                     { changeId: 'new', ifMatch: -1 }, 'workspace-changed'],
-    ['If-Match has passed, though already so',            changed,                     { changeId: 'new', ifMatch: 2, settlement: billingCenter }, 'workspace-changed'],
+    ['the same, though If-Match has passed meanwhile',    changed,                     { settlement: alicloud(Y), ifMatch: [1] }, 'unchanged'],
+    ['If-Match holds',                                    changed,                     { changeId: 'new', ifMatch: [3] }, 'go-on'],
+    ['If-Match has passed',                               changed,                     { changeId: 'new', ifMatch: [2] }, 'workspace-changed'],
+    ['If-Match of no state that ever was',                changed,                     { changeId: 'new', ifMatch: [-1] }, 'workspace-changed'],
+    ['If-Match has passed, though already so',            changed,                     { changeId: 'new', ifMatch: [2], settlement: billingCenter }, 'workspace-changed'],
     ['no workspace',                                      undefined,                   {},                              'workspace-not-found'],
     ['a workspace that never came to be',                 voided(),                    {},                              'workspace-not-found'],
     ['someone else’s workspace',                          workspace({ owner: THEIRS }), {},                             'workspace-not-found'],
@@ -78,7 +78,7 @@ describe('first the workspace: is it the owner’s, and is there anything to cha
 
   test('a fence in between is no change to the customer', () => {
     const fencedOften = workspace({ version: 40 });
-    expect(decideOnWorkspace(wish({ ifMatch: 1 }), fencedOften).kind).toBe('go-on');
+    expect(decideOnWorkspace(wish({ ifMatch: [1] }), fencedOften).kind).toBe('go-on');
   });
 });
 
@@ -148,7 +148,7 @@ describe('of several refusals the first in the contract’s order is told', () =
   test.each(combinations.map((one) => [Object.values(one).flatMap(([, code]) => code ?? []), one] as const))(
     '%j',
     (applying, { row: [row], revision: [ifMatch], buyer: [accountId], linked: [linked], status: [status] }) => {
-      const first = decideOnWorkspace(wish({ ifMatch }), row);
+      const first = decideOnWorkspace(wish({ ifMatch: [ifMatch] }), row);
       const told =
         first.kind === 'refused'
           ? first
