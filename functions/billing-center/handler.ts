@@ -19,6 +19,7 @@ import { type Answer, etag, type Reply, type Route, reply } from '../../shared/t
 import type { HttpRequest } from '../../shared/triggers/request';
 import { ticketOf } from '../../shared/triggers/sign-in';
 import type { AccountId } from '../../shared/validation/account-id';
+import type { CloudAccountView } from '../../shared/validation/answers';
 import { cursorOf, readCursor, type WorkspaceList, workspaceList, workspacePath } from './schema';
 
 export interface Ports {
@@ -183,16 +184,18 @@ const listCloudAccounts = async (store: Store, { nowMs }: HttpRequest, ticket: T
   } while (after);
 
   const cloudAccounts = await Promise.all(
-    [...accountIds].sort().map(async (accountId) => ({
-      accountId,
-      instances: (await instancesOf(store, accountId)).map((instance) => ({
-        instanceId: instance.instanceId,
-        status: instance.status,
-        ...(instance.openedAtMs !== undefined && { openedAt: rfc3339(instance.openedAtMs) }),
-        ...(instance.closedAtMs !== undefined && { closedAt: rfc3339(instance.closedAtMs) }),
-        workspaceCount: counts.get(instance.instanceId) ?? 0,
-      })),
-    })),
+    [...accountIds].sort().map(
+      async (accountId): Promise<CloudAccountView> => ({
+        accountId,
+        instances: (await instancesOf(store, accountId)).map((instance) => ({
+          instanceId: instance.instanceId,
+          status: instance.status,
+          ...(instance.openedAtMs !== undefined && { openedAt: rfc3339(instance.openedAtMs) }),
+          ...(instance.closedAtMs !== undefined && { closedAt: rfc3339(instance.closedAtMs) }),
+          workspaceCount: counts.get(instance.instanceId) ?? 0,
+        })),
+      }),
+    ),
   );
   return reply(200, { cloudAccounts });
 };

@@ -9,32 +9,9 @@
  */
 import type * as z from 'zod';
 import type { Bilingual, Language } from '../validation/language';
+import type { RefusalCode } from '../validation/refusal-code';
 
-export const refusalCodes = [
-  'not-found',
-  'method-not-allowed',
-  'unsupported-media-type',
-  'body-too-large',
-  'too-many-attempts',
-  'not-signed-in',
-  'wrong-credentials',
-  'cross-site-request',
-  'invalid-request',
-  'idempotency-key-reused',
-  'workspace-not-found',
-  'workspace-changed',
-  'instance-not-found',
-  'cloud-account-linked-elsewhere',
-  'proof-required',
-  'instance-not-ready',
-  'instance-closed',
-  'instance-overdue',
-  'settlement-change-not-allowed',
-  'username-taken',
-  'try-again',
-] as const;
-
-export type RefusalCode = (typeof refusalCodes)[number];
+export { type RefusalCode, refusalCodes } from '../validation/refusal-code';
 
 export interface RefusalFacts {
   /** HTTP status. */

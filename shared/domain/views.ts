@@ -1,42 +1,14 @@
-/** What a caller sees of a workspace, an account and a timeline: the contract's shapes. Times are RFC 3339 UTC. */
+/**
+ * What a caller sees of a workspace, an account and a timeline: the shapes of `validation/answers.ts`. Times are RFC 3339 UTC.
+ */
+import type { BillingAccountView, TimelineView, WorkspaceView } from '../validation/answers';
 import type { UsernameClaim } from './claims';
-import type { Actor, Cause, TimelineEntry, Workspace } from './workspace';
+import type { TimelineEntry, Workspace } from './workspace';
 import { currentEntry } from './workspace';
-
-export interface SettlementView {
-  method: string;
-  accountId?: string;
-  instanceId?: string;
-}
-
-export interface WorkspaceView {
-  site: string;
-  workspaceId: string;
-  name: string;
-  language: string;
-  settlement: SettlementView & { since: string };
-  createdAt: string;
-}
-
-export interface TimelineView extends SettlementView {
-  from: string;
-  /** The next entry's `from`; the last entry has none. */
-  to?: string;
-  cause: Cause;
-  by: Actor;
-}
-
-export interface BillingAccountView {
-  username: string;
-  email: string;
-  phone?: string;
-  company?: string;
-  createdAt: string;
-}
 
 export const rfc3339 = (atMs: number): string => new Date(atMs).toISOString();
 
-const settlementView = ({ settlement }: TimelineEntry): SettlementView =>
+const settlementView = ({ settlement }: TimelineEntry) =>
   settlement.method === 'billing-center'
     ? { method: settlement.method }
     : { method: settlement.method, accountId: settlement.accountId, instanceId: settlement.instanceId };

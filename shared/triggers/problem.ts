@@ -1,18 +1,8 @@
 /** A refusal as `application/problem+json` (RFC 9457): what happened, and in `detail` what the person does next. */
 import { detailOf, type Refused, refusals, retryAfterSOf } from '../domain/refusals';
-import { type Fault, faultsOf } from '../validation/faults';
+import type { Problem } from '../validation/answers';
+import { faultsOf } from '../validation/faults';
 import type { Language } from '../validation/language';
-
-export interface Problem {
-  type: string;
-  title: string;
-  status: number;
-  detail: string;
-  code: string;
-  requestId: string;
-  /** With `invalid-request`: all that is wrong with the call. */
-  errors?: Fault[];
-}
 
 export const problem = (
   refusal: Refused,

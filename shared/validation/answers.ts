@@ -1,0 +1,152 @@
+/**
+ * What callers are answered: the contract's shapes, each once. The types of the views and of the client are inferred from
+ * them, and the API's document is made of them. The functions that answer import types only, so nothing here is bundled
+ * with them.
+ */
+import * as z from 'zod';
+import { accountId } from './account-id';
+import { company } from './company';
+import { email } from './email';
+import { faultCodes } from './fault-code';
+import { instanceId } from './instance-id';
+import { language } from './language';
+import { phone } from './phone';
+import { refusalCodes } from './refusal-code';
+import { site } from './site';
+import { username } from './username';
+import { workspaceId, workspaceName } from './workspace';
+
+/** RFC 3339, UTC, with milliseconds. */
+export const time = z.string().regex(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+const count = z.int().min(0);
+
+// --- what a customer has ---------------------------------------------------------------------------------------------
+
+/** How a workspace pays, with what else is said of it: each method with its members. */
+const settledBy = <Shape extends z.core.$ZodLooseShape>(more: Shape) =>
+  z.discriminatedUnion('method', [
+    z.object({ method: z.literal('billing-center'), ...more }),
+    z.object({ method: z.literal('alicloud'), accountId, instanceId, ...more }),
+  ]);
+
+export const workspaceShown = z.object({
+  site,
+  workspaceId,
+  name: workspaceName,
+  language,
+  settlement: settledBy({ since: time }),
+  createdAt: time,
+});
+export type WorkspaceView = z.input<typeof workspaceShown>;
+
+/** Entries touch: each `to` is the next one's `from`; only the last has none. */
+export const timelineEntry = settledBy({
+  from: time,
+  to: time.exactOptional(),
+  cause: z.enum(['registration', 'change', 'closure', 'repair']),
+  by: z.enum(['owner', 'marketplace', 'operator']),
+});
+export type TimelineView = z.input<typeof timelineEntry>;
+
+export const billingAccount = z.object({
+  username,
+  email,
+  phone: phone.exactOptional(),
+  company: company.exactOptional(),
+  createdAt: time,
+});
+export type BillingAccountView = z.input<typeof billingAccount>;
+
+export const cloudAccount = z.object({
+  accountId,
+  instances: z.array(
+    z.object({
+      instanceId,
+      status: z.enum(['opening', 'open', 'overdue', 'closing', 'closed']),
+      openedAt: time.exactOptional(),
+      closedAt: time.exactOptional(),
+      workspaceCount: count,
+    }),
+  ),
+});
+export type CloudAccountView = z.input<typeof cloudAccount>;
+
+export const registered = z.object({ workspace: workspaceShown, billingAccount });
+export const oneWorkspace = z.object({ workspace: workspaceShown });
+export const workspacePage = z.object({
+  workspaces: z.array(workspaceShown),
+  nextCursor: z.string().exactOptional(),
+});
+export const timeline = z.object({ settlements: z.array(timelineEntry).min(1) });
+export const cloudAccounts = z.object({ cloudAccounts: z.array(cloudAccount) });
+export const bearer = z.object({ token: z.string(), expiresAt: time });
+
+// --- what operators see ----------------------------------------------------------------------------------------------
+
+const tally = z.object({ found: count, repaired: count, left: count });
+
+/** One run of the timed check; its findings by their kind. */
+export const consistencyReport = z.object({
+  startedAt: time,
+  endedAt: time,
+  dryRun: z.boolean(),
+  checked: count,
+  findings: z.record(z.string(), tally),
+  stopped: z.string().exactOptional(),
+});
+export const consistency = z.object({
+  reports: z.array(consistencyReport),
+  findings: z.array(z.object({ kind: z.string(), subject: z.string(), since: time, advice: z.string() })),
+});
+export type ConsistencyView = z.input<typeof consistency>;
+
+export const closures = z.object({
+  closures: z.array(
+    z.object({ instanceId, startedAt: time, done: count, left: count, closedAt: time.exactOptional() }),
+  ),
+});
+export type ClosuresView = z.input<typeof closures>;
+
+export const unsentMails = z.object({
+  mails: z.array(
+    z.object({
+      to: z.string(),
+      kind: z.string(),
+      attempts: count,
+      nextAttemptAt: time,
+      lastError: z.string().exactOptional(),
+    }),
+  ),
+});
+export type UnsentMailsView = z.input<typeof unsentMails>;
+
+// --- what the marketplace is answered, in its own forms ---------------------------------------------------------------
+
+const truth = z.enum(['true', 'false']);
+
+/** By the action that was called: whether it was carried out; of createInstance the instance, `0` for none yet. */
+export const marketplaceAnswer = z.union([
+  z.object({ success: truth }),
+  z.object({ success: z.boolean() }),
+  z.object({ instanceId: z.literal('0') }),
+  z.object({ instanceId, appInfo: z.object({ frontEndUrl: z.url(), authUrl: z.url() }) }),
+]);
+export const marketplaceRefusal = z.object({ success: z.literal('false') });
+
+// --- what nobody wants -----------------------------------------------------------------------------------------------
+
+/** A mistake in a request: where, as a JSON Pointer, a code for programs and a sentence for the person. */
+export const fault = z.object({ path: z.string(), code: z.enum(faultCodes), message: z.string() });
+
+/** `application/problem+json` (RFC 9457). `internal-error` is no refusal: the mistake is ours. */
+export const problem = z.object({
+  type: z.literal('about:blank'),
+  title: z.string(),
+  status: z.int(),
+  detail: z.string(),
+  code: z.enum([...refusalCodes, 'internal-error']),
+  requestId: z.string(),
+  /** With `invalid-request`: all that is wrong with the call. */
+  errors: z.array(fault).min(1).exactOptional(),
+});
+export type Problem = z.output<typeof problem>;
