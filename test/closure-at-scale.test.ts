@@ -2,11 +2,7 @@
  * One AliCloud account settles a thousand workspaces of nine sites; its instance is closed while others are being bound to
  * it and unbound from it. Over real HTTP, against the built bundles and the embedded cloud.
  */
-import { localCredentials } from '../local/credentials';
-import { tablestore } from '../shared/adapters/tablestore/store';
-import type { Store } from '../shared/ports';
-import { fakeRandom } from './fakes/ports';
-import { type RunningSystem, removeData, send, startSystem } from './fakes/system';
+import { type RunningSystem, removeData, send, startSystem, storeOf } from './fakes/system';
 
 const SITES = ['cn1', 'cn2', 'cn3', 'cn4', 'cn6', 'us1', 'eu1', 'ap1', 'za1'];
 const ACCOUNT_ID = '1234567890123456';
@@ -27,15 +23,6 @@ const inParallel = async <Item, Done>(items: readonly Item[], most: number, work
   };
   await Promise.all(Array.from({ length: most }, worker));
   return done;
-};
-
-/** The store as the functions reach it, to look behind the doors. */
-const storeOf = (system: RunningSystem): Store => {
-  const endpoint = /Tablestore +(http:\S+) +\(instance (\S+)\)/.exec(system.printed());
-  return tablestore({ endpoint: endpoint?.[1] ?? '', instanceName: endpoint?.[2] ?? '' }, localCredentials, {
-    clock: { nowMs: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    random: fakeRandom(),
-  });
 };
 
 let system: RunningSystem;

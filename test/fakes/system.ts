@@ -4,17 +4,36 @@ import { mkdtempSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { localCredentials } from '../../local/credentials';
+import { tablestore } from '../../shared/adapters/tablestore/store';
+import type { Store } from '../../shared/ports';
+import { fakeRandom } from './ports';
 
 const main = join(__dirname, '../../dist/local/main.js');
 
-export interface RunningSystem {
-  /** For instance `http://127.0.0.1:41234`. */
-  readonly origin: string;
+/** How the process ended: by itself with a code, or by a signal. */
+export interface Ended {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+interface Process {
   readonly dataDirectory: string;
+  readonly ended: Promise<Ended>;
   /** All that it has printed. */
   printed(): string;
   /** Resolves with the exit code once it has ended, null where a signal ended it. */
   stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+export interface LaunchedSystem extends Process {
+  /** Where it runs, once it says so; undefined where it ended before. */
+  readonly ready: Promise<string | undefined>;
+}
+
+export interface RunningSystem extends Process {
+  /** For instance `http://127.0.0.1:41234`. */
+  readonly origin: string;
 }
 
 export interface StartOptions {
@@ -36,16 +55,15 @@ const freshDirectory = (): string => {
   return directory;
 };
 
-/** Resolves once the system says where it runs; rejects with what it printed where it ends before. */
-export const startSystem = async (options: StartOptions = {}): Promise<RunningSystem> => {
+export const launchSystem = (options: StartOptions = {}): LaunchedSystem => {
   const dataDirectory = options.dataDirectory ?? freshDirectory();
   const child: ChildProcess = spawn(process.execPath, [main], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDirectory, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let text = '';
-  const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const origin = await new Promise<string>((resolve, reject) => {
+  const ended = new Promise<Ended>((resolve) => child.once('close', (code, signal) => resolve({ code, signal })));
+  const ready = new Promise<string | undefined>((resolve) => {
     const hear = (chunk: Buffer) => {
       text += chunk.toString();
       const found = /runs at +(http:\S+)[\s\S]*Ctrl-C/.exec(text)?.[1];
@@ -53,17 +71,40 @@ export const startSystem = async (options: StartOptions = {}): Promise<RunningSy
     };
     child.stdout?.on('data', hear);
     child.stderr?.on('data', hear);
-    ended.then(() => reject(new Error(`The system ended before it ran: ${text}`)));
+    ended.then(() => resolve(undefined));
   });
   return {
-    origin,
     dataDirectory,
+    ready,
+    ended,
     printed: () => text,
     async stop(signal = 'SIGINT') {
       child.kill(signal);
-      return ended;
+      return (await ended).code;
     },
   };
+};
+
+/** Resolves once the system says where it runs; rejects with what it printed where it ends before. */
+export const startSystem = async (options: StartOptions = {}): Promise<RunningSystem> => {
+  const { ready, ...launched } = launchSystem(options);
+  const origin = await ready;
+  if (origin === undefined) throw new Error(`The system ended before it ran: ${launched.printed()}`);
+  return { origin, ...launched };
+};
+
+/** The store at an embedded Tablestore, as the functions reach it. */
+export const storeAt = (endpoint: string, instanceName: string): Store =>
+  tablestore({ endpoint, instanceName }, localCredentials, {
+    clock: { nowMs: Date.now, sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
+    random: fakeRandom(),
+  });
+
+/** That of a running system, to look behind the doors. */
+export const storeOf = (system: RunningSystem): Store => {
+  const [, endpoint = '', instanceName = ''] =
+    /Tablestore +(http:\S+) +\(instance (\S+)\)/.exec(system.printed()) ?? [];
+  return storeAt(endpoint, instanceName);
 };
 
 /** A request over real HTTP, JSON in and out. */
