@@ -87,6 +87,7 @@ export const findingFacts = {
     zh: '存在关闭通知，但该实例并未关闭：请查明来源，并向客户更正。',
     en: 'There is a notice of a closure that was none: find out how, and put it right with the customer.',
   }),
+  'overdue-mail-missing': local,
   'mail-forgotten': local,
   'mail-undeliverable': listed({
     zh: '邮件服务拒收该地址：请以其他方式通知客户，并请其更正邮箱。',

@@ -4,7 +4,7 @@
  */
 import { type Link, linkStanding } from '../domain/claims';
 import type { Instance } from '../domain/instance';
-import { overdueMailId, owed } from '../domain/mail';
+import { type Mail, overdueMailId, owed } from '../domain/mail';
 import {
   bearsOut,
   caughtUp,
@@ -138,17 +138,23 @@ const save = async (store: Store, known: Instance | undefined, next: Instance, n
 };
 
 /**
- * Once per overdue spell, to the Billing Center account that the AliCloud account is linked to; where it is linked to none,
- * nothing is settled by it and nobody need know. The spell names the mail, so a repeated call owes no second one.
+ * The mail that an overdue spell owes: one, to the Billing Center account that the AliCloud account is linked to. Undefined
+ * where it is linked to none, for then nothing is settled by it and nobody need know. The spell names the mail, so a
+ * repeated call owes no second one.
  */
-const oweOverdueMail = async (store: Store, instance: Instance, nowMs: number): Promise<void> => {
+export const owedForOverdue = async (store: Store, instance: Instance, nowMs: number): Promise<Mail | undefined> => {
   const { instanceId, accountId, status, overdueAtMs } = instance;
-  if (status !== 'overdue' || accountId === undefined || overdueAtMs === undefined) return;
+  if (status !== 'overdue' || accountId === undefined || overdueAtMs === undefined) return undefined;
   const link = await store.get('links', { accountId: accountId as Link['accountId'] });
   const named = link && (await store.get('workspaces', { workspaceId: link.workspaceId }));
-  if (named?.kind !== 'workspace' || linkStanding(link, named) !== 'good') return;
+  if (named?.kind !== 'workspace' || linkStanding(link, named) !== 'good') return undefined;
   const notice = { kind: 'overdue', instanceId, accountId, overdueAtMs, languages: [named.language] } as const;
-  const mail = owed(overdueMailId(instanceId, overdueAtMs), named, notice, nowMs);
+  return owed(overdueMailId(instanceId, overdueAtMs), named, notice, nowMs);
+};
+
+export const oweOverdueMail = async (store: Store, instance: Instance, nowMs: number): Promise<void> => {
+  const mail = await owedForOverdue(store, instance, nowMs);
+  if (!mail) return;
   const written = await store.writeMany([
     { table: 'mails', insert: mail },
     { table: 'todos', put: { queue: 'mails', subject: mail.mailId, sinceMs: nowMs } },

@@ -15,7 +15,7 @@ export const deal = async (
   begin: Run,
   found: readonly Finding[],
 ): Promise<Run> => {
-  const findings = [...new Map(found.map((finding) => [`${finding.kind} ${finding.subject}`, finding])).values()];
+  const findings = distinct(found);
   const repairable = begin.dryRun || begin.stopped ? [] : findings.filter(({ repair }) => repair);
   const taken = new Set(repairable.slice(0, repairLimit - begin.repairs));
   let run: Run = taken.size < repairable.length ? { ...begin, stopped: 'repair-limit' } : begin;
@@ -31,11 +31,15 @@ export const deal = async (
     run = { ...run, unreachable: true };
     left.push({ kind: 'marketplace-unreachable', subject: 'marketplace' });
   }
-  for (const { kind } of await leave(tools.store, run, left, tools.nowMs)) {
+  for (const { kind } of await leave(tools.store, run, distinct(left), tools.nowMs)) {
     run = { ...run, findings: tallied(run.findings, kind, 'left') };
   }
   return run;
 };
+
+const distinct = <Named extends Pick<Finding, 'kind' | 'subject'>>(findings: readonly Named[]): Named[] => [
+  ...new Map(findings.map((finding) => [`${finding.kind} ${finding.subject}`, finding])).values(),
+];
 
 /** `moved`: somebody else was at it meanwhile; if it is still wrong, the next run finds it. */
 const repaired = async (

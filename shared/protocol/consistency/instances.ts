@@ -6,8 +6,8 @@ import { isUnderWay } from '../../domain/repair';
 import { caughtUp } from '../../domain/subscription';
 import type { MarketplaceInstance, Rows } from '../../ports';
 import { soldTo } from '../announced';
-import { catchUp } from '../subscription';
-import { type Finding, passOver, present, type Tools } from './pass';
+import { catchUp, owedForOverdue, oweOverdueMail } from '../subscription';
+import { type Finding, passOver, present, rowsBy, type Tools } from './pass';
 
 type Instance = Rows['instances'];
 
@@ -23,34 +23,72 @@ export const instances = passOver(
   ASKED_PAGE,
 );
 
-const againstStore = async ({ store, nowMs, sooner }: Tools, rows: readonly Instance[]): Promise<Finding[]> => {
-  const known = rows.filter((row) => !isUnderWay(row.openedAtMs ?? row.releasedAtMs, nowMs));
+const againstStore = async (tools: Tools, rows: readonly Instance[]): Promise<Finding[]> => [
+  ...(await unlisted(tools, rows)),
+  ...(await unfinished(tools, rows)),
+  ...(await untold(tools, rows)),
+];
+
+const unlisted = async ({ store, nowMs }: Tools, rows: readonly Instance[]): Promise<Finding[]> => {
   const entryOf = ({ accountId, instanceId }: Instance) => ({ accountId: accountId ?? '', instanceId });
-  const sold = known.filter(({ accountId }) => accountId !== undefined);
+  const sold = rows.filter(
+    (row) => row.accountId !== undefined && !isUnderWay(row.openedAtMs ?? row.releasedAtMs, nowMs),
+  );
   const isListed = await present(store, 'instancesByAccount', sold.map(entryOf));
-  const findings = sold
+  return sold
     .filter((row) => !isListed(entryOf(row)))
-    .map((row): Finding => {
+    .map((row) => {
       const repair = async () => {
         for (const write of soldTo(row)) await store.write(write);
         return 'repaired' as const;
       };
       return { kind: 'buyer-entry-missing', subject: row.instanceId, repair };
     });
+};
 
-  // A walk begins within a minute and goes on until it ends: one that has not ended by now has stopped, or lost its to-do.
-  for (const { instanceId, status, releasedAtMs } of rows) {
-    if (status !== 'closing' || isUnderWay(releasedAtMs, nowMs)) continue;
-    if ((await store.get('instances', { instanceId }))?.status !== 'closing') continue;
+/** A walk begins within a minute and goes on until it ends: one that has not ended by now has stopped, or lost its to-do. */
+const unfinished = async (tools: Tools, rows: readonly Instance[]): Promise<Finding[]> => {
+  const { store, nowMs, sooner } = tools;
+  const closing = rows.filter(({ status, releasedAtMs }) => status === 'closing' && !isUnderWay(releasedAtMs, nowMs));
+  return (await unmoved(tools, closing)).map(({ instanceId, releasedAtMs }) => {
+    const sinceMs = releasedAtMs ?? nowMs;
     const repair = async () => {
-      const sinceMs = releasedAtMs ?? nowMs;
       await store.write({ table: 'todos', put: { queue: 'closures', subject: instanceId, sinceMs } });
       await sooner('close-subscription', { instanceId });
       return 'repaired' as const;
     };
-    findings.push({ kind: 'closure-unfinished', subject: instanceId, repair });
+    return { kind: 'closure-unfinished', subject: instanceId, repair };
+  });
+};
+
+/** Overdue spells of which nobody was told: the mail is owed after the instance is marked. */
+const untold = async (tools: Tools, rows: readonly Instance[]): Promise<Finding[]> => {
+  const { store, nowMs, sooner } = tools;
+  const overdue = rows.filter(({ status, overdueAtMs }) => status === 'overdue' && !isUnderWay(overdueAtMs, nowMs));
+  const silent: Instance[] = [];
+  for (const row of overdue) {
+    const mail = await owedForOverdue(store, row, nowMs);
+    if (mail && !(await store.get('mails', { mailId: mail.mailId }))) silent.push(row);
   }
-  return findings;
+  return (await unmoved(tools, silent)).map((row) => {
+    const repair = async () => {
+      await oweOverdueMail(store, row, nowMs);
+      await sooner('deliver-mail', {});
+      return 'repaired' as const;
+    };
+    return { kind: 'overdue-mail-missing', subject: row.instanceId, repair };
+  });
+};
+
+/** Those that are still as they were read. */
+const unmoved = async ({ store }: Tools, rows: readonly Instance[]): Promise<readonly Instance[]> => {
+  const again = await rowsBy(
+    store,
+    'instances',
+    'instanceId',
+    rows.map(({ instanceId }) => instanceId),
+  );
+  return rows.filter(({ instanceId, version }) => again.get(instanceId)?.version === version);
 };
 
 const againstMarketplace = async (tools: Tools, rows: readonly Instance[]): Promise<Finding[]> => {

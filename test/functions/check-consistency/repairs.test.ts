@@ -3,11 +3,11 @@
  * the case says, and a second check finds nothing.
  */
 import type { FindingKind } from '../../../shared/domain/findings';
-import { changeMailId, closureMailId } from '../../../shared/domain/mail';
+import { changeMailId, closureMailId, overdueMailId } from '../../../shared/domain/mail';
 import { currentEntry, type Workspace } from '../../../shared/domain/workspace';
 import type { Rows } from '../../../shared/ports';
 import { freshWorkspaceId, timelineEntry } from '../../contracts/sample-rows';
-import { bindingsOf, release, rowOf, show } from '../steps';
+import { bindingsOf, fallOverdue, release, rowOf, show } from '../steps';
 import {
   ACCOUNT_ID,
   allOf,
@@ -49,6 +49,11 @@ const settleByClosed = async ({ world, paid }: House) => {
   const settlement = { ...entry.settlement, accountId: ACCOUNT_ID, instanceId: CLOSED_INSTANCE_ID };
   const timeline = [...paid.timeline, { ...entry, settlement }] as unknown as Workspace['timeline'];
   await world.store.write({ table: 'workspaces', put: { ...paid, version: paid.version + 1, timeline } });
+};
+
+const becomeOverdue = async ({ world }: House) => {
+  await fallOverdue(world);
+  await world.settle();
 };
 
 /** A call that the marketplace gave up to deliver. */
@@ -234,8 +239,24 @@ const cases: readonly Case[] = [
     },
   },
   {
+    name: 'an overdue spell of which nobody was told is told of',
+    async spoil(house) {
+      await becomeOverdue(house);
+      const { overdueAtMs = 0 } = await instanceOf(house);
+      await house.world.store.write({ table: 'mails', remove: { mailId: overdueMailId(INSTANCE_ID, overdueAtMs) } });
+      house.world.mailer.sent.length = 0;
+      house.world.clock.advance(HOUR_MS);
+    },
+    kind: 'overdue-mail-missing',
+    subject: () => INSTANCE_ID,
+    mended: async (house) => expect(subjectsSent(house)).toEqual([expect.stringContaining('欠费')]),
+  },
+  {
     name: 'an overdue instance that the marketplace shows as paid is open',
-    spoil: (house) => putInstance(house, { status: 'overdue', overdueAtMs: 1 }),
+    async spoil(house) {
+      await becomeOverdue(house);
+      show(house.world, 'OPENED');
+    },
     kind: 'instance-outdated',
     subject: () => INSTANCE_ID,
     mended: async (house) => expect(await instanceOf(house)).toMatchObject({ status: 'open' }),
@@ -243,20 +264,24 @@ const cases: readonly Case[] = [
   {
     name: 'an expiry that could not be confirmed, and is so, is confirmed',
     async spoil(house) {
-      show(house.world, 'EXPIRED');
-      await putInstance(house, { status: 'overdue', overdueAtMs: 1, unconfirmedAtMs: 1 });
+      await becomeOverdue(house);
+      await putInstance(house, { unconfirmedAtMs: 1 });
     },
     kind: 'call-unconfirmed',
     subject: () => INSTANCE_ID,
     async mended(house) {
       const instance = await instanceOf(house);
-      expect(instance).toMatchObject({ status: 'overdue', overdueAtMs: 1 });
+      expect(instance).toMatchObject({ status: 'overdue', overdueAtMs: expect.any(Number) });
       expect(instance).not.toHaveProperty('unconfirmedAtMs');
     },
   },
   {
     name: 'an expiry that could not be confirmed, and is not so, is taken back',
-    spoil: (house) => putInstance(house, { status: 'overdue', overdueAtMs: 1, unconfirmedAtMs: 1 }),
+    async spoil(house) {
+      await becomeOverdue(house);
+      show(house.world, 'OPENED');
+      await putInstance(house, { unconfirmedAtMs: 1 });
+    },
     kind: 'call-unconfirmed',
     subject: () => INSTANCE_ID,
     async mended(house) {
