@@ -59,7 +59,10 @@ export const readSpiCall = (
 const percentDecoded = (parameters: SpiParameters): SpiParameters | undefined => {
   const decode = (text: string) => decodeURIComponent(text.replaceAll('+', ' '));
   try {
-    return Object.fromEntries(Object.entries(parameters).map(([name, value]) => [decode(name), decode(value)]));
+    const decoded = Object.entries(parameters).map(([name, value]) => [decode(name), decode(value)] as const);
+    // Two ways to write one name: a repeated parameter, of which one would hide the other.
+    const names = new Set(decoded.map(([name]) => name));
+    return names.size === decoded.length ? Object.fromEntries(decoded) : undefined;
   } catch {
     return undefined; // A lone "%": the text was not percent-encoded.
   }
