@@ -7,6 +7,7 @@
  */
 import { refused } from '../domain/refusals';
 import type { Clock, Random } from '../ports';
+import type { Problem } from '../validation/answers';
 import {
   type CloudEvent,
   type HttpEvent,
@@ -145,14 +146,14 @@ const answerHttp = async (
     log(isTransient(fault) ? 'warn' : 'error', { route: route.path, ...faultFields(fault) });
     return isTransient(fault)
       ? finish(refused('try-again', { retryAfterS: 2 }), route.path)
-      : finish(bug(requestId), route.path, BUG);
+      : finish(internalError(requestId), route.path, INTERNAL_ERROR);
   }
 };
 
-const BUG = 'internal-error';
+export const INTERNAL_ERROR = 'internal-error';
 
 /** No refusal: there is nothing that the caller could do otherwise. */
-const bug = (requestId: string): Reply => ({
+export const internalError = (requestId: string): Reply & { readonly body: Problem } => ({
   kind: 'reply',
   status: 500,
   headers: { 'Content-Type': PROBLEM_TYPE },
@@ -161,7 +162,7 @@ const bug = (requestId: string): Reply => ({
     title: 'Internal error',
     status: 500,
     detail: 'Something is wrong on our side: please tell us this request ID.',
-    code: BUG,
+    code: INTERNAL_ERROR,
     requestId,
   },
 });

@@ -14,7 +14,7 @@ import { lengthFlaw, rule, text } from './text';
  * What the marketplace's log-in without a password put into the registration page's address. Only its signer can judge
  * it, so it is any text here. Our decision: at most 1,024 characters.
  */
-const proof = text().check(rule((signed) => lengthFlaw(signed, { maximum: 1024 })));
+export const proof = text().check(rule((signed) => lengthFlaw(signed, { maximum: 1024 })));
 
 export const settlementMethods = {
   'billing-center': {

@@ -14,15 +14,15 @@ import { lengthFlaw, rule, text } from './text';
 const limitFlaw = (limit: string): Flaw | undefined =>
   /^\d{1,3}$/.test(limit) && Number(limit) >= 1 && Number(limit) <= 200 ? undefined : { code: 'malformed' };
 
-const limit = text().check(rule(limitFlaw)).transform(Number);
+export const limit = text().check(rule(limitFlaw)).transform(Number);
 
 /** Opaque: only who wrote it can read it. Our decision: visible ASCII, at most 1,024 characters. */
-const cursor = text().check(
+export const cursor = text().check(
   rule((written): Flaw | undefined => (/^[\x21-\x7e]{1,1024}$/.test(written) ? undefined : { code: 'malformed' })),
 );
 
 /** The start of a name, normalised as names are; white space at its end belongs to it ("Acme " is not "Acmeville"). */
-const nameStart = text()
+export const nameStart = text()
   .normalize('NFC')
   .overwrite((start) => start.trimStart())
   .check(rule((start) => lengthFlaw(start, { maximum: 256 })));
