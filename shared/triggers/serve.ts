@@ -65,13 +65,19 @@ export const serve =
     const done = (trigger: string, outcome: Record<string, string | number>) =>
       log('info', { trigger, ...outcome, durationMs: clock.nowMs() - startMs });
 
-    const payload: unknown = JSON.parse(Buffer.from(event).toString('utf8') || 'null');
+    const payload = readEvent(event, log);
     const doors = open(context, log);
 
     const http = httpEvent.safeParse(payload);
     if (http.success) {
       const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
-      done('http', { method: http.data.requestContext.http.method, route, status: result.statusCode, outcome });
+      done('http', {
+        query: JSON.stringify(http.data.queryParameters),
+        method: http.data.requestContext.http.method,
+        route,
+        status: result.statusCode,
+        outcome,
+      });
       return result;
     }
     const timer = timerEvent.safeParse(payload);
@@ -93,6 +99,17 @@ export const serve =
       throw fault;
     }
   };
+
+/** Nothing at all is null. The parser's own words are not passed on: they show a piece of what was sent. */
+const readEvent = (event: Uint8Array, log: Log): unknown => {
+  try {
+    return JSON.parse(Buffer.from(event).toString('utf8') || 'null');
+  } catch {
+    const fault = new Error('The event is not JSON: invoke the function with JSON, or with nothing.');
+    log('error', { trigger: 'unknown', ...faultFields(fault) });
+    throw fault;
+  }
+};
 
 /**
  * Each event for itself: what is no event is passed over with a warning, and one that cannot be taken now does not keep

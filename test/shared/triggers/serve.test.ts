@@ -230,6 +230,13 @@ describe('an invocation that is no request', () => {
     await expect(door.invoke({})).rejects.toThrow('a-function has no invocation.');
   });
 
+  it('that is no JSON fails with a sentence and a line, and neither shows what was sent', async () => {
+    const door = createDoor(() => ({}));
+    await expect(door.deliver('secret, no JSON')).rejects.toThrow(/^The event is not JSON/);
+    expect(door.lines).toEqual([expect.objectContaining({ level: 'error', trigger: 'unknown', fault: 'Error' })]);
+    expect(JSON.stringify(door.lines)).not.toContain('secret');
+  });
+
   it('a request to a function that has no routes is answered: there is nothing', async () => {
     const door = createDoor(() => doors([]));
     expect((await door.send('GET', '/')).status).toBe(404);
