@@ -18,11 +18,12 @@ import type { Random, Write } from '../../shared/ports';
 import type { HttpResult } from '../../shared/triggers/http';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
+import { mustBeDescribed } from './described';
 import { fakeClock, fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRandom } from './ports';
 import { createFakeStore, type FakeStoreOptions } from './store';
 
 export const PUBLIC_URL = 'https://billing.example';
-export const OPERATOR_TOKEN = 'an operator token for tests';
+export const OPERATOR_TOKEN = 'an-operator-token-for-tests';
 export const SELLER_KEY = '29ae1790-c00c-4321-a214-254fe79e2269';
 
 /** The contract's addresses, as the custom domain has them. */
@@ -104,8 +105,11 @@ export const createWorld = (options: WorldOptions = {}) => {
   const seller = { ...signIn, sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
   const operators = { operatorTokens: [OPERATOR_TOKEN] };
   const checking = { productCodes: undefined, repairLimit: 100, budgetMs: 360_000, ...limits };
-  const served = (name: string, doors: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler =>
-    serve(name, { clock, random, print: (line) => lines.push(line) }, doors);
+  const opens: Record<string, Parameters<typeof serve>[2]> = {};
+  const served = (name: string, open: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler => {
+    opens[name] = open;
+    return serve(name, { clock, random, print: (line) => lines.push(line) }, open);
+  };
   const functions: Readonly<Record<string, Handler>> = {
     'activate-registration': served('activate-registration', () => ({
       routes: activateRegistration({ store, marketplace, random, hasher }, { ...signIn, policies }),
@@ -128,14 +132,17 @@ export const createWorld = (options: WorldOptions = {}) => {
     console: served('console', consolePages),
   };
 
-  const invoke = async (name: string, event: unknown): Promise<unknown> => {
+  const contextOf = (requestId: string) => {
+    const credentials = { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' };
+    return { requestId, credentials, region: 'cn-hangzhou', accountId: '1' };
+  };
+  /** The event as bytes, exactly. */
+  const deliver = async (name: string, event: Uint8Array): Promise<unknown> => {
     const handler = functions[name];
     if (!handler) throw new Error(`There is no function ${name}.`);
-    const requestId = random.id();
-    const credentials = { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' };
-    const context = { requestId, credentials, region: 'cn-hangzhou', accountId: '1' };
-    return handler(Buffer.from(JSON.stringify(event)), context);
+    return handler(event, contextOf(random.id()));
   };
+  const invoke = (name: string, event: unknown): Promise<unknown> => deliver(name, Buffer.from(JSON.stringify(event)));
 
   const ask = async (method: string, path: string, given: Ask = {}): Promise<Answered> => {
     const { json, raw, query = {}, headers = {}, token, address = '203.0.113.1' } = given;
@@ -153,11 +160,13 @@ export const createWorld = (options: WorldOptions = {}) => {
       queryParameters: query,
       requestContext: { requestId: random.id(), http: { method, path, protocol: 'HTTP/1.1', sourceIp: address } },
     })) as HttpResult;
-    return {
+    const answered = {
       status: result.statusCode,
       headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name.toLowerCase(), value])),
       body: result.body === '' ? undefined : JSON.parse(result.body),
     };
+    mustBeDescribed(method, path, { ...answered, header: (name) => answered.headers[name.toLowerCase()] });
+    return answered;
   };
 
   return {
@@ -169,6 +178,10 @@ export const createWorld = (options: WorldOptions = {}) => {
     mailer,
     invoker,
     lines,
+    /** The functions by name, each with the routes of its handler. */
+    functions: () =>
+      Object.entries(opens).map(([name, open]) => ({ name, routes: open(contextOf(''), () => {}).routes ?? [] })),
+    deliver,
     invoke,
     ask,
     timer: (name: string, payload = '') =>
