@@ -22,6 +22,8 @@ export interface Effect {
   readonly operation: Operation;
   readonly table: Table;
   readonly key: object;
+  /** Of a scan: the part of the key that all of its rows share. */
+  readonly under?: object;
   /** What is about to be written; a simulation may fail it now, and write it itself later: a write that lands late. */
   readonly write?: Write;
 }
@@ -144,7 +146,7 @@ export const createFakeStore = (options: FakeStoreOptions = {}): FakeStore => {
       const found: Row[] = [];
       let from: object = after ?? under;
       while (found.length <= limit) {
-        const row = await act({ operation: 'scan', table, key: from }, () => {
+        const row = await act({ operation: 'scan', table, key: from, under }, () => {
           const key = keyOf(table, from).filter((member) => member !== undefined);
           const next = contents.of(table).after(key, key.length === tables[table].key.length);
           return next && compareKeys(begin, keyOf(table, next)) === 0 ? copy(next) : undefined;
