@@ -14,7 +14,7 @@ import { routes as logIn } from '../../functions/log-in/handler';
 import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
 import { matchRoute, type Route } from '../../local/function-compute/routes';
 import type { Policies } from '../../shared/domain/policies';
-import type { Random, Write } from '../../shared/ports';
+import type { Random, Store, Write } from '../../shared/ports';
 import type { HttpResult } from '../../shared/triggers/http';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
@@ -83,22 +83,28 @@ export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partia
 }
 
 export const createWorld = (options: WorldOptions = {}) => {
+  const { accepted, clock = fakeClock(), ...others } = options;
+  const store = createFakeStore({
+    ...others,
+    ...(accepted && { accepted: (write, before) => accepted(write, before, clock.nowMs()) }),
+  });
+  return createWorldOver(store, { ...others, clock });
+};
+
+export type World = ReturnType<typeof createWorld>;
+
+/** The same over any store. */
+export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOptions, keyof FakeStoreOptions>) => {
   const {
     policies = {},
     checking: limits = {},
-    accepted,
     clock = fakeClock(),
     random = fakeRandom(),
     hasher = fakeHasher(),
     marketplace = fakeMarketplace(),
     mailer = fakeMailer(),
     invoker = fakeInvoker(),
-    ...storing
   } = options;
-  const store = createFakeStore({
-    ...storing,
-    ...(accepted && { accepted: (write, before) => accepted(write, before, clock.nowMs()) }),
-  });
   const lines: string[] = [];
 
   const signIn = { sessionKeys: ['a session key for tests'] as const, origin: PUBLIC_URL };
@@ -199,8 +205,6 @@ export const createWorld = (options: WorldOptions = {}) => {
     },
   };
 };
-
-export type World = ReturnType<typeof createWorld>;
 
 // --- the steps of the story ------------------------------------------------------------------------------------------
 
