@@ -71,13 +71,7 @@ export const serve =
     const http = httpEvent.safeParse(payload);
     if (http.success) {
       const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
-      done('http', {
-        query: JSON.stringify(http.data.queryParameters),
-        method: http.data.requestContext.http.method,
-        route,
-        status: result.statusCode,
-        outcome,
-      });
+      done('http', { method: http.data.requestContext.http.method, route, status: result.statusCode, outcome });
       return result;
     }
     const timer = timerEvent.safeParse(payload);
