@@ -1,6 +1,7 @@
 /** What this folder's README says in tables is what the code does: the two cannot drift apart. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { findingFacts, findingKinds } from '../../../shared/domain/findings';
 import { limits } from '../../../shared/domain/limits';
 import { refusalCodes, refusals } from '../../../shared/domain/refusals';
 import { transitions } from '../../../shared/domain/subscription';
@@ -39,6 +40,13 @@ test('the limits', () => {
   const [, ...rows] = tableUnder('Limits');
   expect(rows.map(([limit, tries]) => [limit, tries])).toEqual(
     Object.entries(limits).map(([limit, tries]) => [`\`${limit}\``, `${tries}`]),
+  );
+});
+
+test('what the timed check finds, and whether it repairs it', () => {
+  const [, ...rows] = tableUnder('What the timed check finds');
+  expect(rows.map(([kind = '', , repair]) => [kind, !repair?.startsWith('none')])).toEqual(
+    findingKinds.map((kind) => [`\`${kind}\``, findingFacts[kind].repaired]),
   );
 });
 

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import type { Instance } from '../../../shared/domain/instance';
 import {
+  caughtUp,
   closed,
   decideSubscription,
   fromMarketplace,
@@ -293,5 +294,48 @@ describe('whatever is called, in whatever order', () => {
         if (status === 'overdue') expect([typeof openedAtMs, typeof overdueAtMs]).toEqual(['number', 'number']);
       }),
     );
+  });
+});
+
+describe('what the marketplace shows and no call has told', () => {
+  const shown = { instanceId: X, ...sale, endsAtMs: minute(1_000) };
+  const mark = { unconfirmedAtMs: minute(-1) };
+
+  // biome-ignore format: one case a line
+  it.each([
+    // known as              the marketplace shows    becomes       changed
+    [known.opening,          'OPENING',               'opening',    ''],
+    [known.opening,          'OPENED',                'open',       'openedAtMs status'],
+    [known.opening,          'EXPIRED',               'overdue',    'openedAtMs overdueAtMs status'],
+    [known.opening,          'CLOSED',                'closing',    'releasedAtMs status'],
+    [known.open,             'OPENING',               'open',       ''],
+    [known.open,             'OPENED',                'open',       ''],
+    [known.open,             'EXPIRED',               'overdue',    'overdueAtMs status'],
+    [known.open,             'CLOSED',                'closing',    'releasedAtMs status'],
+    [known.overdue,          'OPENING',               'overdue',    ''],
+    [known.overdue,          'OPENED',                'open',       'overdueAtMs status'],
+    [known.overdue,          'EXPIRED',               'overdue',    ''],
+    [known.overdue,          'CLOSED',                'closing',    'releasedAtMs status'],
+    [known.closing,          'OPENED',                'closing',    ''],
+    [known.closing,          'CLOSED',                'closing',    ''],
+    [known.closed,           'OPENED',                'closed',     ''],
+    [known.closed,           'CLOSED',                'closed',     ''],
+    [{ ...known.open,    ...mark }, 'OPENED',         'open',       'unconfirmedAtMs'],
+    [{ ...known.open,    ...mark }, 'EXPIRED',        'overdue',    'overdueAtMs status unconfirmedAtMs'],
+    [{ ...known.overdue, ...mark }, 'OPENED',         'open',       'overdueAtMs status unconfirmedAtMs'],
+    [{ ...known.overdue, ...mark }, 'EXPIRED',        'overdue',    'unconfirmedAtMs'],
+    [{ ...known.overdue, ...mark }, 'CLOSED',         'closing',    'releasedAtMs status unconfirmedAtMs'],
+  ] as const)('%j shown as %s is %s', (before, status, becomes, changed) => {
+    const row = before as Instance;
+    const after = caughtUp(row, { ...shown, status }, NOW);
+    expect(after.status).toBe(becomes);
+    expect(changedMembers(row, after)).toBe(changed);
+    // One version further where anything changed, else the very same.
+    expect(changed === '' ? after === row : after.version === row.version + 1).toBe(true);
+  });
+
+  it('who bought it is learned where no call has told', () => {
+    const { accountId: _, ...unsold } = known.open as Instance;
+    expect(caughtUp(unsold, { ...shown, status: 'OPENED' }, NOW)).toMatchObject({ accountId: ALI, version: 4 });
   });
 });
