@@ -148,7 +148,8 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     if (!handler) throw new Error(`There is no function ${name}.`);
     return handler(event, contextOf(random.id()));
   };
-  const invoke = (name: string, event: unknown): Promise<unknown> => deliver(name, Buffer.from(JSON.stringify(event)));
+  const invoke = async (name: string, event: unknown): Promise<unknown> =>
+    deliver(name, Buffer.from(JSON.stringify(event)));
 
   const ask = async (method: string, path: string, given: Ask = {}): Promise<Answered> => {
     const { json, raw, query = {}, headers = {}, token, address = '203.0.113.1' } = given;

@@ -8,7 +8,6 @@ it.each<[string, string, Ask, 'zh' | 'en']>([
   ['GET',    '/api/nothing',           {},                                                     'en'],
   ['POST',   '/api/registration',      { json: {} },                                           'en'],
   ['DELETE', '/api/sessions/1',        {},                                                     'en'],
-  ['GET',    '/api/operations/mails',  {},                                                     'en'],
   ['GET',    '/local/clock',           {},                                                     'en'],
   ['GET',    '/constructor',           {},                                                     'en'],
   ['GET',    '/%',                     {},                                                     'en'],
