@@ -41,13 +41,21 @@ const close = async (world: Reached): Promise<void> => {
 const request = { sleepsOnlyToBeginAnew: true } as const;
 
 export const actors = {
-  register: { ...request, needs: {}, act: (world) => sendRegistration(world, {}, 'the-key-of-one') },
+  register: {
+    ...request,
+    needs: { workspace: 'billing-center' },
+    act: (world) => sendRegistration(world, {}, 'the-key-of-one'),
+  },
   'register-rival': {
     ...request,
-    needs: {},
+    needs: { workspace: 'billing-center' },
     act: (world) => sendRegistration(world, { password: 'another horse battery' }, 'the-key-of-another'),
   },
-  'add-workspace': { ...request, needs: {}, act: (world, { token }) => addWorkspace(as(world), token, X) },
+  'add-workspace': {
+    ...request,
+    needs: { workspace: 'billing-center' },
+    act: (world, { token }) => addWorkspace(as(world), token, X),
+  },
   bind: { ...request, needs: { workspace: 'billing-center' }, act: changeTo(X) },
   rebind: { ...request, needs: { workspace: 'X' }, act: changeTo(Y, X) },
   unbind: { ...request, needs: { workspace: 'X' }, act: changeTo(billingCenterSettlement) },

@@ -16,5 +16,5 @@ export const named: Readonly<Record<string, readonly Case[]>> = {
   /** The walker has passed the place of the binding before it is put. */
   "intent behind the walker's cursor": story(['bind', 'close'], { workspace: 'billing-center', further: 1 }),
   'two walkers': story(['walk', 'walk'], { workspace: 'X', instance: 'closing', further: 1 }),
-  'registration while its instance closes': story(['register', 'close'], { workspace: 'X' }),
+  'registration while its instance closes': story(['register', 'close'], { workspace: 'billing-center' }),
 };

@@ -139,7 +139,7 @@ export const beginRun = async (play: Play, footprints: readonly Footprint[], obs
             const beside = [...waiting.values()].filter((other) => other.actor === actor);
             for (const other of beside) other.meanwhile.push(step);
             const told = (what: unknown) => {
-              if (touch) own.history.add(`${name}: ${JSON.stringify(what) ?? ''}`);
+              own.history.add(touch ? `${name}: ${JSON.stringify(what) ?? ''}` : name);
             };
             try {
               const result = fault === 'fail' ? undefined : happen();
