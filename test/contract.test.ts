@@ -328,6 +328,80 @@ test('a timer is fired by hand, and tells what its function did', async () => {
   });
 });
 
+describe('behind the doors', () => {
+  const token = 'development-operator-token';
+  const operations = (name: string, given: Given = { token }) => send(system, 'GET', `/api/operations/${name}`, given);
+  const check = async (payload?: object) =>
+    (await send(system, 'POST', '/local/timers/check-consistency', { json: payload ? { payload } : {} })).body.result;
+  const advance = (advanceMs: number) => send(system, 'POST', '/local/clock', { json: { advanceMs } });
+  const time = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  const report = (dryRun: boolean) => ({
+    startedAt: time,
+    endedAt: time,
+    dryRun,
+    checked: expect.any(Number),
+    findings: expect.any(Object),
+  });
+
+  test.each(['consistency', 'closures', 'mails'])('%s is for operators', async (name) => {
+    for (const given of [{}, { token: 'wrong' }, { token: (await logIn((await customer()).username)).body.token }]) {
+      expect(await operations(name, given)).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
+    }
+    expect((await operations(name)).status).toBe(200);
+    expect((await send(system, 'POST', `/api/operations/${name}`, { token, json: {} })).status).toBe(405);
+  });
+
+  test('a closure is told of until it is complete, and after', async () => {
+    const accountId = freshAccountId();
+    const instanceId = await buy(accountId);
+    expect((await register(alicloud(instanceId, accountId))).status).toBe(201);
+    await send(system, 'POST', `/local/marketplace/instances/${instanceId}/close`);
+    await advance(120_000);
+    const { closures } = (await operations('closures')).body;
+    expect(closures.find((one: { instanceId: string }) => one.instanceId === instanceId)).toEqual({
+      instanceId,
+      startedAt: time,
+      done: 1,
+      left: 0,
+      closedAt: time,
+    });
+  });
+
+  test('the check looks without touching, then mends a release that was never delivered', async () => {
+    const accountId = freshAccountId();
+    const instanceId = await buy(accountId);
+    const { workspace } = (await register(alicloud(instanceId, accountId))).body;
+    // The marketplace's calls fail until it gives up: five days.
+    await send(system, 'POST', '/local/marketplace/faults', { json: { delayMs: 400 * 24 * 3_600_000 } });
+    await send(system, 'POST', `/local/marketplace/instances/${instanceId}/close`);
+    await send(system, 'POST', '/local/marketplace/faults', { json: {} });
+
+    const looked = await check({ dryRun: true });
+    expect(looked).toMatchObject({ outcome: 'done', report: { dryRun: true } });
+    expect(looked.report.findings['release-missed']).toMatchObject({ repaired: 0 });
+    const found = (await operations('consistency', { token, headers: { 'accept-language': 'zh' } })).body.findings;
+    expect(found).toContainEqual({
+      kind: 'release-missed',
+      subject: instanceId,
+      since: time,
+      advice: expect.stringContaining('下次检查'),
+    });
+
+    expect((await check()).report.findings['release-missed'].left).toBe(0);
+    await advance(120_000);
+    const { closures } = (await operations('closures')).body;
+    expect(closures).toContainEqual(expect.objectContaining({ instanceId, done: 1, left: 0, closedAt: time }));
+    expect(workspace.settlement.instanceId).toBe(instanceId);
+    const { reports, findings } = (await operations('consistency')).body;
+    expect(reports.slice(0, 2)).toEqual([report(false), report(true)]);
+    expect(findings.map(({ subject }: { subject: string }) => subject)).not.toContain(instanceId);
+  });
+
+  test('a mail that cannot be sent is told of, with why', async () => {
+    expect((await operations('mails')).body).toEqual({ mails: expect.any(Array) });
+  });
+});
+
 test('the clock only goes on', async () => {
   const before = Date.parse((await send(system, 'GET', '/local/clock')).body.now);
   const after = Date.parse((await send(system, 'POST', '/local/clock', { json: { advanceMs: 3_600_000 } })).body.now);

@@ -5,6 +5,7 @@ import { createClock } from '../../../local/clock';
 import { localCredentials } from '../../../local/credentials';
 import { startMarketplace } from '../../../local/marketplace/server';
 import { marketplaceOf } from '../../../shared/adapters/marketplace';
+import { accountId, instances, startMarket } from '../../local/marketplace/marketplace';
 import { accept, refuse, startSeller } from '../../local/marketplace/seller';
 import { type HttpService, startHttpService } from './http-service';
 
@@ -145,7 +146,82 @@ describe('on the wire', () => {
   });
 });
 
+describe('what it could not deliver', () => {
+  let service: HttpService;
+  beforeEach(async () => {
+    service = await startHttpService(() => ({ body: {} }));
+  });
+  afterEach(() => service.close());
+  const marketplace = () => marketplaceOf(service.endpoint, localCredentials, undefined);
+  const id = 'f'.repeat(32);
+  // The parameters lie in the message as text within text: nothing in it is an identifier to be mended.
+  const message = JSON.stringify({ action: 'releaseInstance', InstanceId: '33884913', count: 9_007_199_254_740_991 });
+  const listed = {
+    Action: 'releaseInstance',
+    CreateTime: 1_767_225_600_000,
+    Message: message,
+    NotificationRequestId: id,
+  };
+
+  it('is asked for by the page, and read with how much there is in all', async () => {
+    service.answer = () => ({ body: { NotificationList: [listed], PageNumber: 2, PageSize: 20, TotalCount: 21 } });
+    expect(await marketplace().failedNotifications(2, 20)).toEqual({
+      notifications: [{ notificationId: id, action: 'releaseInstance', message }],
+      total: 21,
+    });
+    expect(service.received.map(({ query, headers }) => [headers['x-acs-action'], query])).toEqual([
+      ['DescribeFailedNotifications', { PageNumber: '2', PageSize: '20' }],
+    ]);
+  });
+
+  it('is confirmed by its id', async () => {
+    service.answer = () => ({ body: { Success: true } });
+    await marketplace().confirmNotification(id);
+    expect(service.received.map(({ query, headers }) => [headers['x-acs-action'], query])).toEqual([
+      ['ConfirmNotification', { NotificationRequestId: id }],
+    ]);
+  });
+
+  it('is not confirmed where the answer does not say so', async () => {
+    for (const body of [{ Success: false }, {}]) {
+      service.answer = () => ({ body });
+      await expect(marketplace().confirmNotification(id)).rejects.toThrow();
+    }
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    [503, 'ServiceUnavailable',             'Unavailable'],
+    [403, 'Forbidden.RAM',                  'OpenApiRefusal'],
+    [404, 'InvalidNotification.NotFound',   'OpenApiRefusal'],
+  ])('refused with %i %s it is a fault: %s', async (status, code, name) => {
+    service.answer = () => ({ status, body: { Code: code, Message: 'm', RequestId: 'r' } });
+    await expect(marketplace().failedNotifications(1, 20)).rejects.toMatchObject({ name });
+    await expect(marketplace().confirmNotification(id)).rejects.toMatchObject({ name });
+  });
+});
+
 describe('at the marketplace of this machine', () => {
+  it('what could not be delivered is listed, oldest first, until it is confirmed', async () => {
+    const market = await startMarket();
+    try {
+      market.seller.answer = refuse;
+      await market.post(instances, { accountId });
+      await market.clock.advance(7 * 24 * 3_600_000);
+      const marketplace = marketplaceOf(market.endpoint(), localCredentials, undefined);
+      const { notifications, total } = await marketplace.failedNotifications(1, 20);
+      expect(total).toBe(1);
+      expect(notifications).toMatchObject([{ action: 'createInstance', message: expect.stringContaining(accountId) }]);
+      for (const { notificationId } of [...notifications, ...notifications]) {
+        await marketplace.confirmNotification(notificationId);
+      }
+      expect(await marketplace.failedNotifications(1, 20)).toEqual({ notifications: [], total: 0 });
+      await expect(marketplace.confirmNotification('0'.repeat(32))).rejects.toThrow('NotFound');
+    } finally {
+      await market.stop();
+    }
+  });
+
   it('an instance that was bought is known, with its buyer; another one is not', async () => {
     const directory = await mkdtemp(join(tmpdir(), 'marketplace-'));
     const seller = await startSeller();
