@@ -5,7 +5,8 @@
  *     npm run simulate -- --named "two walkers"   one named case
  *     npm run simulate -- --limit 5000            schedules of each case, at most (0: no limit)
  *     npm run simulate -- --workers 2             threads
- *     npm run simulate -- --seeds 5000            random runs; SEED=… one of them
+ *     npm run simulate -- --seeds 5000            random runs, so many, and nothing else
+ *     SEED=17 npm run simulate                    one of them, step by step
  *     npm run simulate -- --pair bind,close --case 3 --schedule 0.0.1   one schedule, as it was printed
  *
  * Ends with one line of JSON: `complete` of the `cases` were explored in every order; of the others so many schedules as
@@ -16,6 +17,7 @@ import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { type ActorName, actors } from './actors';
 import { named } from './named';
 import { type Case, casesOfPair, exploreCase, exploreCases, pairs, type Tally, titleOf } from './pairs';
+import { randomRun } from './random/run';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -24,9 +26,9 @@ const { values } = parseArgs({
     named: { type: 'string' },
     case: { type: 'string' },
     schedule: { type: 'string' },
-    limit: { type: 'string', default: '1500' },
+    limit: { type: 'string', default: '1000' },
     workers: { type: 'string', default: '2' },
-    seeds: { type: 'string', default: '1000' },
+    seeds: { type: 'string' },
   },
 });
 
@@ -36,9 +38,19 @@ const limit = Number(values.limit) || undefined;
 interface Task {
   readonly name: string;
   readonly cases: readonly Case[];
+  /** Instead: random runs, from the first seed to the last. */
+  readonly seeds?: readonly [number, number];
   /** What names it on the command line. */
   readonly option: string;
 }
+
+const SEEDS_AT_ONCE = 250;
+
+const randomTasks = (count: number): Task[] =>
+  Array.from({ length: Math.ceil(count / SEEDS_AT_ONCE) }, (_, nth) => {
+    const seeds = [nth * SEEDS_AT_ONCE + 1, Math.min(count, (nth + 1) * SEEDS_AT_ONCE)] as const;
+    return { name: `seeds ${seeds.join(' to ')}`, cases: [], seeds, option: '' };
+  });
 
 const isActor = (name: string | undefined): name is ActorName => name !== undefined && Object.hasOwn(actors, name);
 
@@ -49,9 +61,15 @@ const tasksOf = (): Task[] => {
     return [{ name: values.pair, cases: casesOfPair(one, other), option: `--pair ${values.pair}` }];
   }
   const stories = Object.entries(named).map(([name, cases]) => ({ name, cases, option: `--named "${name}"` }));
-  if (values.named !== undefined) return stories.filter(({ name }) => name === values.named);
+  if (values.named !== undefined) {
+    const chosen = stories.filter(({ name }) => name === values.named);
+    if (chosen.length === 0) throw new Error(`Give one of ${Object.keys(named).join(', ')}.`);
+    return chosen;
+  }
+  if (values.seeds !== undefined) return randomTasks(Number(values.seeds));
   return [
     ...stories,
+    ...randomTasks(1_000),
     ...pairs.map(([one, other]) => {
       const name = `${one},${other}`;
       return { name, cases: casesOfPair(one, other), option: `--pair ${name}` };
@@ -63,13 +81,42 @@ const say = (text: string): void => {
   process.stderr.write(`${text}\n`);
 };
 
-const report = ({ option }: Task, { found, ...tally }: Tally, seconds: number): void => {
-  const all = tally.complete === tally.cases ? 'all' : `${tally.complete} of ${tally.cases} cases whole`;
-  say(`${tally.name}: ${tally.schedules} schedules (${all}), ${tally.crashes} with a fault, ${seconds} s`);
+/** What a worker answers. */
+interface Done {
+  readonly task: number;
+  readonly tally: Tally;
+  readonly seeds: readonly { readonly seed: number; readonly violations: readonly string[] }[];
+}
+
+const report = ({ option, seeds: of }: Task, { tally, seeds }: Done, seconds: number): void => {
+  const { found, name, schedules, crashes, complete, cases } = tally;
+  const whole = complete === cases ? 'all' : `${complete} of ${cases} cases whole`;
+  say(
+    of ? `${name}, ${seconds} s` : `${name}: ${schedules} schedules (${whole}), ${crashes} with a fault, ${seconds} s`,
+  );
   for (const { title, violations, trace, schedule, nth } of found) {
     say(`\n${title}\n  ${violations.join('\n  ')}\n\n${trace.map((step) => `    ${step}`).join('\n')}`);
     say(`\n  again: npm run simulate -- ${option} --case ${nth} --schedule ${schedule.join('.')}\n`);
   }
+  for (const { seed, violations } of seeds) {
+    say(`\n  ${violations.join('\n  ')}\n  again: SEED=${seed} npm run simulate\n`);
+  }
+};
+
+const perform = async (task: number, { name, cases, seeds = [1, 0] }: Task): Promise<Done> => {
+  const found: { seed: number; violations: readonly string[] }[] = [];
+  for (let seed = seeds[0]; seed <= seeds[1]; seed++) {
+    const { violations } = await randomRun(seed);
+    if (violations.length > 0) found.push({ seed, violations });
+  }
+  return { task, tally: await exploreCases(name, cases, limit), seeds: found };
+};
+
+const replaySeed = async (seed: number): Promise<number> => {
+  const { violations, trace } = await randomRun(seed, true);
+  say(trace.join('\n'));
+  console.log(JSON.stringify({ seeds: 1, violations }));
+  return violations.length > 0 ? 1 : 0;
 };
 
 /** One schedule, and what the auditor says of it. */
@@ -84,7 +131,7 @@ const replay = async ({ cases }: Task, nth: number, schedule: string): Promise<n
 
 const exploreAll = async (tasks: readonly Task[]): Promise<number> => {
   const startMs = Date.now();
-  const tallies: Tally[] = [];
+  const done: Done[] = [];
   const left = [...tasks.keys()];
   const workers = Array.from({ length: Math.min(Number(values.workers), tasks.length) }, () => {
     const worker = new Worker(__filename, { argv: process.argv.slice(2) });
@@ -93,52 +140,54 @@ const exploreAll = async (tasks: readonly Task[]): Promise<number> => {
       const give = () => {
         begunMs = Date.now();
         const next = left.shift();
-        if (next === undefined) {
-          resolve(worker.terminate().then(() => undefined));
-        } else worker.postMessage(next);
+        if (next !== undefined) worker.postMessage(next);
+        else resolve(worker.terminate().then(() => undefined));
       };
       worker.on('error', reject);
-      worker.on('message', ({ task, tally }: { task: number; tally: Tally }) => {
-        tallies.push(tally);
-        const at = tasks[task];
-        if (at) report(at, tally, Math.round((Date.now() - begunMs) / 1_000));
+      worker.on('message', (answer: Done) => {
+        done.push(answer);
+        const task = tasks[answer.task];
+        if (task) report(task, answer, Math.round((Date.now() - begunMs) / 1_000));
         give();
       });
       give();
     });
   });
   await Promise.all(workers);
-  const sum = (of: (tally: Tally) => number) => tallies.reduce((total, tally) => total + of(tally), 0);
-  const violations = sum(({ found }) => found.length);
-  console.log(
-    JSON.stringify({
-      schedules: sum(({ schedules }) => schedules),
-      pairs: tallies.length,
-      cases: sum(({ cases }) => cases),
-      complete: sum(({ complete }) => complete),
-      left: sum(({ left: branches }) => branches),
-      crashes: sum(({ crashes }) => crashes),
-      states: sum(({ states }) => states),
-      violations,
-      seconds: Math.round((Date.now() - startMs) / 1_000),
-    }),
-  );
+  const sum = (of: (tally: Tally) => number) => done.reduce((total, { tally }) => total + of(tally), 0);
+  const violations = sum(({ found }) => found.length) + done.reduce((total, { seeds }) => total + seeds.length, 0);
+  const figures = {
+    schedules: sum(({ schedules }) => schedules),
+    pairs: tasks.filter(({ cases }) => cases.length > 0).length,
+    cases: sum(({ cases }) => cases),
+    complete: sum(({ complete }) => complete),
+    left: sum((tally) => tally.left),
+    crashes: sum(({ crashes }) => crashes),
+    states: sum(({ states }) => states),
+    seeds: tasks.reduce((total, { seeds = [1, 0] }) => total + seeds[1] - seeds[0] + 1, 0),
+    violations,
+    seconds: Math.round((Date.now() - startMs) / 1_000),
+  };
+  console.log(JSON.stringify(figures));
   return violations > 0 ? 1 : 0;
 };
 
 const tasks = tasksOf();
+const { SEED } = process.env;
 if (isMainThread) {
   const [first] = tasks;
-  const done =
-    values.schedule !== undefined && first
-      ? replay(first, Number(values.case ?? 0), values.schedule)
-      : exploreAll(tasks);
-  done.then((code) => {
+  const ended =
+    SEED !== undefined
+      ? replaySeed(Number(SEED))
+      : values.schedule !== undefined && first
+        ? replay(first, Number(values.case ?? 0), values.schedule)
+        : exploreAll(tasks);
+  ended.then((code) => {
     process.exitCode = code;
   });
 } else {
-  parentPort?.on('message', async (task: number) => {
-    const at = tasks[task];
-    if (at) parentPort?.postMessage({ task, tally: await exploreCases(at.name, at.cases, limit) });
+  parentPort?.on('message', async (nth: number) => {
+    const task = tasks[nth];
+    if (task) parentPort?.postMessage(await perform(nth, task));
   });
 }
