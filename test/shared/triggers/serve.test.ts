@@ -154,7 +154,7 @@ describe('a bug', () => {
       type: 'about:blank',
       title: 'Internal error',
       status: 500,
-      detail: expect.any(String),
+      detail: expect.stringContaining('tell us this request ID'),
       code: 'internal-error',
       requestId: REQUEST_ID,
     });
@@ -240,6 +240,69 @@ describe('an invocation that is no request', () => {
   it('a request to a function that has no routes is answered: there is nothing', async () => {
     const door = createDoor(() => doors([]));
     expect((await door.send('GET', '/')).status).toBe(404);
+  });
+});
+
+describe('events', () => {
+  const event = (id: string) => ({ specversion: '1.0', id, source: 'acme', type: 'paid' });
+
+  /** Takes events, except that each run for one of these ids fails, as often as it has faults. */
+  const taking = (faults: Readonly<Record<string, Error[]>> = {}) => {
+    const taken: string[] = [];
+    const runs: string[] = [];
+    const door = createDoor(() => ({
+      async onEvent({ id }, { nowMs }) {
+        runs.push(id);
+        const fault = faults[id]?.shift();
+        if (fault) throw fault;
+        taken.push(`${id} at ${new Date(nowMs).toISOString()}`);
+      },
+    }));
+    return { taken, runs, door };
+  };
+  const at = (id: string) => `${id} at 2026-01-01T00:00:00.000Z`;
+
+  // biome-ignore format: one case a line
+  it.each<[what: string, sent: unknown, taken: string[], passedOver: number]>([
+    ['one',                       event('a'),                      [at('a')],          0],
+    ['an array',                  [event('a'), event('b')],        [at('a'), at('b')], 0],
+    ['none',                      [],                              [],                 0],
+    ['what is none among them',   [event('a'), {}, 1, event('b')], [at('a'), at('b')], 2],
+  ])('each for itself: %s', async (_, sent, expected, passedOver) => {
+    const { taken, door } = taking();
+    await door.invoke(sent);
+    expect(taken).toEqual(expected);
+    expect(door.lines).toMatchObject([
+      ...Array.from({ length: passedOver }, () => ({ level: 'warn', warning: expect.stringContaining('no CloudEvent') })),
+      { level: 'info', trigger: 'event', outcome: 'done' },
+    ]);
+  });
+
+  it('are run again alone where a race was lost', async () => {
+    const { taken, runs, door } = taking({ b: [new StaleWrite('stale'), new Unavailable('down')] });
+    await door.invoke([event('a'), event('b'), event('c')]);
+    expect(runs).toEqual(['a', 'b', 'b', 'b', 'c']);
+    expect(taken.map((line) => line[0])).toEqual(['a', 'b', 'c']);
+  });
+
+  it('that cannot be taken keep no other back, and fail the invocation in the end, by the first fault', async () => {
+    const [first, second] = [new TypeError('a bug'), new TypeError('another')];
+    const { taken, door } = taking({ a: [first], c: [second] });
+    await expect(door.invoke([event('a'), event('b'), event('c')])).rejects.toBe(first);
+    expect(taken).toEqual([at('b')]);
+    expect(door.lines).toMatchObject([
+      { level: 'error', trigger: 'event', message: 'a bug' },
+      { level: 'error', trigger: 'event', message: 'another' },
+      { level: 'error', trigger: 'event', message: 'a bug' },
+    ]);
+  });
+
+  it('are an invocation like any other where the function takes no events', async () => {
+    const seen: unknown[] = [];
+    const door = createDoor(() => ({ onInvocation: async (payload) => void seen.push(payload) }));
+    await door.invoke(event('a'));
+    expect(seen).toEqual([event('a')]);
+    expect(door.lines).toMatchObject([{ trigger: 'invocation' }]);
   });
 });
 
