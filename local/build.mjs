@@ -1,12 +1,14 @@
 /**
  * Builds what runs: each function to one CommonJS file, `dist/<function>/index.js`, which is uploaded with the notices
- * that its packages mark as legal in their code, `index.js.LEGAL.txt`; and the local cloud to `dist/local/`. What went into
- * each function's file stands in `dist/<function>.meta.json`.
+ * that its packages mark as legal in their code, `index.js.LEGAL.txt`; the files that the console serves beside its code; and
+ * the local cloud to `dist/local/`. What went into each function's file stands in `dist/<function>.meta.json`.
  */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { consoleFiles } from './console-files.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -49,12 +51,27 @@ const buildFunction = async (name) => {
 const buildLocal = async () => {
   const { outputFiles } = await build({
     ...common,
-    entryPoints: { main: 'local/main.ts', 'instance-thread': 'local/function-compute/instance-thread.ts' },
+    entryPoints: {
+      main: 'local/main.ts',
+      'instance-thread': 'local/function-compute/instance-thread.ts',
+      'api-document': 'local/api-document/document.ts',
+    },
     outdir: 'dist/local',
     packages: 'external',
     sourcemap: 'inline',
   });
   await putAll(outputFiles);
+};
+
+/** After the local cloud, of which the maker of the document is a part. */
+const buildConsoleFiles = async () => {
+  const { createApiDocument } = createRequire(import.meta.url)('../dist/local/api-document.js');
+  const files = await consoleFiles(root, createApiDocument());
+  const folder = join(dist, 'console', 'files');
+  await putAll(files.map(({ name, contents }) => ({ path: join(folder, name), contents })));
+  const kept = new Set(files.map(({ name }) => name));
+  const stale = (await readdir(folder)).filter((name) => !kept.has(name));
+  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
 };
 
 /** What an earlier build left of a function that is no more. */
@@ -68,7 +85,7 @@ const removeStale = async (names) => {
 try {
   const names = await readdir(join(root, 'functions'));
   await removeStale(names);
-  await Promise.all([...names.map(buildFunction), buildLocal()]);
+  await Promise.all([...names.map(buildFunction), buildLocal().then(buildConsoleFiles)]);
 } catch (fault) {
   // esbuild has printed what is wrong, and where; anything else would only hide it.
   if (!Array.isArray(fault.errors)) console.error(fault);

@@ -206,3 +206,11 @@ export interface Invoker {
   /** Starts a function of this stage asynchronously. Only makes things sooner: a timer guarantees them. */
   invoke(functionName: 'close-subscription' | 'deliver-mail' | 'check-consistency', payload: unknown): Promise<void>;
 }
+
+// --- files -----------------------------------------------------------------------------------------------------------
+
+/** What the build put beside a function, to be served as it is. */
+export interface Files {
+  /** Undefined: there is no file of this name. */
+  read(name: string): Promise<Uint8Array | undefined>;
+}

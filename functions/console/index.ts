@@ -1,6 +1,9 @@
-/** Touches: nothing. */
+/** Touches: the files beside its code. */
+import { filesIn } from '../../shared/adapters/files';
 import { system } from '../../shared/adapters/node';
 import { serve } from '../../shared/triggers/serve';
 import { doors } from './handler';
 
-export const handler = serve('console', system, doors);
+const files = filesIn(`${__dirname}/files`);
+
+export const handler = serve('console', system, () => doors({ files }));

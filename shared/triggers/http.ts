@@ -15,6 +15,8 @@ export interface Reply {
   readonly status: number;
   /** Sent as JSON. */
   readonly body?: unknown;
+  /** In place of it: sent as they are, the headers say what they are. */
+  readonly bytes?: Uint8Array;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
@@ -31,7 +33,7 @@ export interface Route {
 export interface HttpResult {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
-  readonly isBase64Encoded: false;
+  readonly isBase64Encoded: boolean;
   readonly body: string;
 }
 
@@ -103,7 +105,8 @@ export const requestOf = (
 };
 
 export const resultOf = (answer: Answer, language: Language, requestId: string): HttpResult => {
-  const { status, body, headers } = answer.kind === 'reply' ? answer : problem(answer, language, requestId);
+  const { status, body, bytes, headers }: Omit<Reply, 'kind'> =
+    answer.kind === 'reply' ? answer : problem(answer, language, requestId);
   return {
     statusCode: status,
     headers: {
@@ -113,8 +116,8 @@ export const resultOf = (answer: Answer, language: Language, requestId: string):
       'X-Request-Id': requestId,
       ...headers,
     },
-    isBase64Encoded: false,
-    body: body === undefined ? '' : JSON.stringify(body),
+    isBase64Encoded: bytes !== undefined,
+    body: bytes ? Buffer.from(bytes).toString('base64') : body === undefined ? '' : JSON.stringify(body),
   };
 };
 

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { localCredentials } from '../../local/credentials';
 import { tablestore } from '../../shared/adapters/tablestore/store';
 import type { Store } from '../../shared/ports';
+import { mustBeDescribed } from './described';
 import { fakeRandom } from './ports';
 
 const main = join(__dirname, '../../dist/local/main.js');
@@ -127,5 +128,15 @@ export const send = async (
   });
   const text = await response.text();
   const json = response.headers.get('content-type')?.includes('json');
-  return { status: response.status, headers: response.headers, body: json && text !== '' ? JSON.parse(text) : text };
+  const answered = {
+    status: response.status,
+    headers: response.headers,
+    body: json && text !== '' ? JSON.parse(text) : text,
+  };
+  // The controls of the local cloud are no part of the API.
+  if (!path.startsWith('/local/')) {
+    const header = (name: string) => response.headers.get(name);
+    mustBeDescribed(method, new URL(path, system.origin).pathname, { ...answered, header });
+  }
+  return answered;
 };

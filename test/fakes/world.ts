@@ -19,6 +19,7 @@ import type { HttpResult } from '../../shared/triggers/http';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
 import { mustBeDescribed } from './described';
+import { fakeFiles } from './files';
 import { fakeClock, fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRandom } from './ports';
 import { createFakeStore, type FakeStoreOptions } from './store';
 
@@ -82,6 +83,14 @@ export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partia
   readonly accepted?: (write: Write, before: object | undefined, nowMs: number) => void;
 }
 
+/** JSON read, other files as text, compressed ones as bytes. */
+const bodyOf = ({ headers, body, isBase64Encoded }: HttpResult): unknown => {
+  if (body === '') return undefined;
+  const bytes = Buffer.from(body, isBase64Encoded ? 'base64' : 'utf8');
+  if (headers['Content-Encoding']) return bytes;
+  return headers['Content-Type']?.includes('json') ? JSON.parse(bytes.toString()) : bytes.toString();
+};
+
 export const createWorld = (options: WorldOptions = {}) => {
   const { accepted, clock = fakeClock(), ...others } = options;
   const store = createFakeStore({
@@ -135,7 +144,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     'check-consistency': served('check-consistency', () =>
       checkConsistency({ store, marketplace, invoker, clock, random }, { ...operators, ...checking }),
     ),
-    console: served('console', consolePages),
+    console: served('console', () => consolePages({ files: fakeFiles })),
   };
 
   const contextOf = (requestId: string) => {
@@ -170,7 +179,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     const answered = {
       status: result.statusCode,
       headers: Object.fromEntries(Object.entries(result.headers).map(([name, value]) => [name.toLowerCase(), value])),
-      body: result.body === '' ? undefined : JSON.parse(result.body),
+      body: bodyOf(result),
     };
     mustBeDescribed(method, path, { ...answered, header: (name) => answered.headers[name.toLowerCase()] });
     return answered;
@@ -219,7 +228,10 @@ export const alicloud = (instanceId = INSTANCE_ID, accountId = ACCOUNT_ID) => ({
 });
 export const billingCenterSettlement = { method: 'billing-center' };
 
-export const buy = (world: World, instanceId = INSTANCE_ID, accountId = ACCOUNT_ID) =>
+/** What the steps need of a world. */
+type Asked = Pick<World, 'ask' | 'spi'>;
+
+export const buy = (world: Asked, instanceId = INSTANCE_ID, accountId = ACCOUNT_ID) =>
   world.spi('createInstance', {
     aliUid: accountId,
     orderBizId: instanceId,
@@ -242,20 +254,20 @@ export const registrationBody = (changes: object = {}) => ({
   ...changes,
 });
 
-export const register = (world: World, changes: object = {}, headers: Readonly<Record<string, string>> = {}) =>
+export const register = (world: Asked, changes: object = {}, headers: Readonly<Record<string, string>> = {}) =>
   world.ask('POST', '/api/registrations', { json: registrationBody(changes), headers });
 
-export const logInAs = async (world: World, username = 'acme', password = 'correct horse battery'): Promise<string> =>
+export const logInAs = async (world: Asked, username = 'acme', password = 'correct horse battery'): Promise<string> =>
   (await world.ask('POST', '/api/sessions', { json: { username, password } })).body.token;
 
-export const addWorkspace = (world: World, token: string, settlement: object, name = 'Another', site = 'eu1') =>
+export const addWorkspace = (world: Asked, token: string, settlement: object, name = 'Another', site = 'eu1') =>
   world.ask('POST', '/api/registrations/workspaces', {
     token,
     json: { site, workspace: { name, language: 'en' }, settlement },
   });
 
 export const change = (
-  world: World,
+  world: Asked,
   token: string | undefined,
   workspace: { site: string; workspaceId: string },
   settlement: unknown,

@@ -1,0 +1,40 @@
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { basename, join } from 'node:path';
+import { filesIn } from '../../../shared/adapters/files';
+
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'account-settlement-files-'));
+  writeFileSync(join(folder, 'page.html.br'), 'compressed');
+});
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('a file is read whole', async () => {
+  expect(Buffer.from((await filesIn(folder).read('page.html.br')) ?? []).toString()).toBe('compressed');
+});
+
+test('a name that is not there is no file', async () => {
+  expect(await filesIn(folder).read('other.html')).toBeUndefined();
+});
+
+test('nor is one that leads elsewhere, whatever is there', async () => {
+  const away = filesIn(join(folder, 'deeper', '..'));
+  expect(await away.read('page.html.br')).toBeDefined();
+  for (const name of [
+    `../${basename(folder)}/page.html.br`,
+    './page.html.br',
+    '..',
+    '.',
+    '',
+    'page.html.br\0',
+    folder,
+  ]) {
+    expect(await away.read(name)).toBeUndefined();
+  }
+});
+
+test('what cannot be read is a fault, not a missing file', async () => {
+  await expect(filesIn(join(folder, 'page.html.br')).read('page.html')).rejects.toThrow('ENOTDIR');
+});
