@@ -46,6 +46,9 @@ export interface FunctionFault {
   stackTrace?: readonly string[];
 }
 
+/** What the thread says once, before its first answer. */
+export type Loaded = 'loaded';
+
 /** What the thread answers to each step. */
 export type StepResult = { payload: Uint8Array } | { fault: FunctionFault };
 
@@ -120,4 +123,5 @@ const answer = async (step: Step): Promise<StepResult> => {
   }
 };
 
+parentPort?.postMessage('loaded' satisfies Loaded);
 parentPort?.on('message', async (step: Step) => parentPort?.postMessage(await answer(step)));

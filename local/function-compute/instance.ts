@@ -5,6 +5,9 @@
  * Its initializer runs before its first request; where that fails, the request fails with it and the instance is of no
  * further use. Its preStop hook runs before it is stopped (Function Compute documents, "Configure instance lifecycles").
  *
+ * A timeout begins once the bundle is loaded: loading is a part of the cold start, before the invocation. Our decision: it may
+ * take a minute, for the documents give no limit, and a busy laptop takes its time.
+ *
  * What a thread cannot do is freeze after the answer: work that a function leaves running goes on here, and stands still
  * in the cloud.
  */
@@ -20,6 +23,7 @@ import type {
   FunctionFault,
   InstanceData,
   InvocationContext,
+  Loaded,
   Step,
   StepResult,
 } from './instance-thread';
@@ -36,6 +40,8 @@ export type ErrorType = 'HandledInvocationError' | 'UnhandledInvocationError' | 
 export type Outcome =
   | { kind: 'result'; payload: Buffer }
   | { kind: 'failed'; errorType: ErrorType; fault: FunctionFault };
+
+const LOADING_MS = 60_000;
 
 export interface Instance {
   /** Never rejects. One call at a time. */
@@ -93,7 +99,19 @@ export const startInstance = (options: InstanceOptions): Instance => {
     if (alive) settle?.({ kind: 'failed', errorType: 'UnhandledInvocationError', fault });
     alive = false;
   };
-  worker.on('message', (result: StepResult) => settle?.(outcomeOf(result)));
+  const terminateLate = (what: string, timeoutMs: number) =>
+    setTimeout(() => {
+      end({ errorMessage: `${what} timed out after ${timeoutMs / 1000} seconds` });
+      void worker.terminate();
+    }, timeoutMs);
+  const loading = terminateLate('Loading', LOADING_MS);
+  const loaded = new Promise<void>((resolve) => {
+    worker.once('message', () => resolve());
+    worker.once('exit', () => resolve());
+  }).then(() => clearTimeout(loading));
+  worker.on('message', (message: StepResult | Loaded) => {
+    if (message !== 'loaded') settle?.(outcomeOf(message));
+  });
   worker.on('error', (error: Error) => {
     if (alive && !settle) log.failure(settings.name, `An idle instance ended: ${error.stack ?? error}`);
     end({ errorMessage: error.message, errorType: error.name, stackTrace: (error.stack ?? '').split('\n') });
@@ -104,16 +122,17 @@ export const startInstance = (options: InstanceOptions): Instance => {
 
   const run = (step: Step, what: string, timeoutMs: number): Promise<Outcome> =>
     new Promise((resolve) => {
-      // The timeout is the one of s.yaml and runs in real time: it guards against a function that hangs.
-      const timeout = setTimeout(() => {
-        end({ errorMessage: `${what} timed out after ${timeoutMs / 1000} seconds` });
-        void worker.terminate();
-      }, timeoutMs);
-      settle = (outcome) => {
+      let timeout: NodeJS.Timeout | undefined;
+      const settled = (outcome: Outcome) => {
         clearTimeout(timeout);
         settle = undefined;
         resolve(outcome);
       };
+      settle = settled;
+      // The timeout is the one of s.yaml and runs in real time: it guards against a function that hangs.
+      void loaded.then(() => {
+        if (settle === settled) timeout = terminateLate(what, timeoutMs);
+      });
       worker.postMessage(step);
     });
 

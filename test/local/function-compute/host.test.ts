@@ -162,6 +162,13 @@ describe('a failure', () => {
     });
   });
 
+  test('is none where the bundle takes longer to load than the function may to answer', async () => {
+    const slow =
+      'const end = performance.now() + 600; while (performance.now() < end); exports.handler = async () => "ok"';
+    const { call } = deploy({ slow }, { timeoutMs: 300 });
+    expect(await call('slow')).toBe('ok');
+  });
+
   test('that ends its instance makes room for another, however often', async () => {
     const { host } = deploy({ exits: faults.exits });
     for (let attempt = 1; attempt <= 10; attempt++) await host.functions.get('exits')?.invoke('', `request-${attempt}`);
