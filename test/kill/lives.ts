@@ -39,8 +39,11 @@ const awaited = <Value>() => {
 };
 
 const END = 'Stopping. Ctrl-C again ends it at once.\n';
-/** On a machine that is busy, a function may take longer than it is given; that is one more end in the middle of its work. */
-const TOO_LONG = /^.* failed: Function timed out after \d+ seconds\n/gm;
+/**
+ * What is no fault on a busy machine: a function that takes longer than it is given, one more end in the middle of its work,
+ * and a store that does not answer in time. Both are tried again.
+ */
+const BUSY = /^.* failed: (Function timed out|Unavailable|StaleWrite).*\n( +at .*\n)*/gm;
 
 export const startLives = ({ dataDirectory, killAt, whileDead, complain }: LivesOptions): Lives => {
   let kills = 0;
@@ -53,7 +56,7 @@ export const startLives = ({ dataDirectory, killAt, whileDead, complain }: Lives
     const origin = await launched.ready;
     if (origin !== undefined) up.resolve(origin);
     const { code, signal } = await launched.ended;
-    const said = launched.printed().replace(START, '').replace(END, '').replace(TOO_LONG, '').trim();
+    const said = launched.printed().replace(START, '').replace(END, '').replace(BUSY, '').trim();
     if (said !== '') complain(`The system said: ${said}`);
     if (stopping && (code === 0 || signal === 'SIGKILL')) return;
     if (signal !== 'SIGKILL' || killAtWrite === undefined) {
