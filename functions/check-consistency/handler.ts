@@ -127,14 +127,15 @@ const work = async (ports: Ports, rules: Rules, call: Call, book: Book, begin: R
   const tools = toolsOf(ports, call, begin);
   let run = begin;
   for (let pass = passes[run.pass]; pass; pass = passes[run.pass]) {
+    const { checked, findings, next } = await pass(tools(), run.cursor);
+    run = await deal(tools(), book, rules.repairLimit, run, findings);
+    run = await book.keep(held(advanced(run, checked, next), clock.nowMs()));
+    // Looked at after a page, so that each invocation gets on.
     if (clock.nowMs() >= endMs) {
       await book.keep(released(run));
       await sooner(invoker, call.log, 'check-consistency', { runId: run.runId });
       return { outcome: 'continued' };
     }
-    const { checked, findings, next } = await pass(tools(), run.cursor);
-    run = await deal(tools(), book, rules.repairLimit, run, findings);
-    run = await book.keep(held(advanced(run, checked, next), clock.nowMs()));
   }
   await sweep(store, run);
   const report = reportOf(run, clock.nowMs());

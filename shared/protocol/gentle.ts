@@ -1,10 +1,12 @@
 /**
- * The marketplace, asked by somebody who has much to ask and is in no hurry: with a pause before each call, and, once it has
- * not answered several times in a row, no more at all.
+ * The marketplace, asked by somebody who has much to ask and is in no hurry: one question after the other, after the first
+ * hundred with a pause before each, and, once it has not answered several times in a row, no more at all.
  */
 import { type Clock, type Marketplace, Unavailable } from '../ports';
 
-/** Our decision, in milliseconds: five questions a second at most. */
+/** Our decision: so many questions follow each other as the answers come. */
+const AT_ONCE = 100;
+/** Our decision, in milliseconds: of the others five a second at most. */
 const PAUSE_MS = 200;
 /** Our decision: so many questions in a row. */
 const PATIENCE = 3;
@@ -18,6 +20,7 @@ export interface GentleMarketplace extends Marketplace {
 
 /** `unreachable`: it was given up before. */
 export const gentle = (marketplace: Marketplace, clock: Clock, unreachable = false): GentleMarketplace => {
+  let questions = 0;
   let failures = unreachable ? PATIENCE : 0;
   const faults = new WeakSet<object>();
   const remembered = (fault: unknown) => {
@@ -26,7 +29,7 @@ export const gentle = (marketplace: Marketplace, clock: Clock, unreachable = fal
   };
   const call = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     if (failures >= PATIENCE) throw remembered(new Unavailable('The marketplace is not asked any more.'));
-    await clock.sleep(PAUSE_MS);
+    if (++questions > AT_ONCE) await clock.sleep(PAUSE_MS);
     try {
       const answer = await ask();
       failures = 0;

@@ -5,6 +5,7 @@ import { crashAfter, crashBefore, effectsOf, type FaultyWorld, holdAt, SIMULATIO
 import { OPERATOR_TOKEN } from '../../fakes/world';
 import { bindingsOf, rowOf, show } from '../steps';
 import {
+  ACCOUNT_ID,
   allOf,
   build,
   CLOSED_INSTANCE_ID,
@@ -90,12 +91,17 @@ describe('a marketplace that is down', () => {
   });
 });
 
-test('the marketplace is given a pause before each question', async () => {
+test('asked about many instances, the marketplace is given a pause before each question after the first hundred', async () => {
   const { world } = await build();
+  const ids = Array.from({ length: 300 }, (_, at) => String(70_000_000 + at));
+  const row = { version: 1, status: 'open', accountId: ACCOUNT_ID, openedAtMs: world.clock.nowMs() } as const;
+  await world.store.writeMany(ids.map((instanceId) => ({ table: 'instances', put: { ...row, instanceId } })));
+  for (const instanceId of ids) show(world, 'OPENED', { instanceId });
   const beforeMs = world.clock.nowMs();
   world.marketplace.calls = 0;
-  await check(world);
-  expect(world.clock.nowMs() - beforeMs).toBe(world.marketplace.calls * 200);
+  await look(world);
+  expect(world.marketplace.calls).toBeGreaterThan(300);
+  expect(world.clock.nowMs() - beforeMs).toBe((world.marketplace.calls - 100) * 200);
 });
 
 describe('the limit of repairs', () => {
@@ -177,7 +183,7 @@ describe('the timer’s payload', () => {
 
 describe('a run that does not come to its end in one invocation', () => {
   /** Each invocation has time for one page. */
-  const hurried = () => build({ checking: { budgetMs: 1 } });
+  const hurried = () => build({ checking: { budgetMs: 0 } });
 
   test('goes on by itself, where it was', async () => {
     const { world } = await hurried();
@@ -188,6 +194,7 @@ describe('a run that does not come to its end in one invocation', () => {
     }
     expect(turns.slice(0, -1).every((turn) => (turn as { outcome: string }).outcome === 'continued')).toBe(true);
     expect(turns.at(-1)).toMatchObject({ outcome: 'done' });
+    expect(turns.length).toBeGreaterThan(7);
     expect((await reportIn(world)).findings).toEqual({ 'intent-at-closed': { found: 250, repaired: 100, left: 150 } });
     expect((await told(world)).reports).toHaveLength(1);
   });
