@@ -31,9 +31,9 @@ export const operatorRoute = (
 });
 
 const isOneOf = (tokens: OperatorTokens, given: string | undefined): boolean => {
-  const hash = digest(given ?? '');
-  const equal = tokens.map((token) => token !== '' && timingSafeEqual(digest(token), hash));
-  return given !== undefined && equal.includes(true);
+  if (given === undefined) return false;
+  const hash = digest(given);
+  return tokens.map((token) => timingSafeEqual(digest(token), hash)).includes(true);
 };
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();

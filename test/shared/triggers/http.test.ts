@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { refused } from '../../../shared/domain/refusals';
 import {
+  etag,
   findRoute,
   LARGEST_BODY,
   type Route,
@@ -13,6 +14,7 @@ import {
 import type { HttpRequest } from '../../../shared/triggers/request';
 import { httpEvent } from '../../../shared/validation/function-compute';
 import { httpEventOf } from '../../fakes/door';
+import { alicloud, billingCenter, entry, workspace } from '../domain/samples';
 
 const handle = async () => reply(204);
 const route = (method: Route['method'], path: string): Route => ({ method, path, handle });
@@ -86,6 +88,12 @@ describe('requestOf', () => {
       run: 0,
       nowMs: 7,
     });
+  });
+
+  it('speaks the language that is preferred', () => {
+    const languageOf = (accepted: string) =>
+      requestFor(httpEventOf('GET', '/', { headers: { 'Accept-Language': accepted } })).language;
+    expect([languageOf('zh-CN'), languageOf('en-GB')]).toEqual(['zh', 'en']);
   });
 
   // biome-ignore format: one case a line
@@ -193,6 +201,25 @@ describe('readBody', () => {
   });
 });
 
+describe('a body that is missing is told from one that is no JSON', () => {
+  const schema = z.object({}, { error: ({ input }) => (input === undefined ? 'required' : 'malformed') });
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['',      'required' ],
+    ['{',     'malformed'],
+    ['null',  'malformed'],
+  ])('%j: %s', (body, message) => {
+    const read = readBody(requestFor(httpEventOf('POST', '/', { body })), schema);
+    expect(read.kind === 'refused' && read.error?.issues).toMatchObject([{ path: [], message }]);
+  });
+});
+
+it('the ETag is the number of settlements so far, not of writes', () => {
+  expect(etag(workspace({ version: 7 }))).toBe('"1"');
+  expect(etag(workspace({ version: 8, timeline: [entry(billingCenter), entry(alicloud())] }))).toBe('"2"');
+});
+
 describe('resultOf', () => {
   const common = { 'Cache-Control': 'no-store', 'X-Content-Type-Options': 'nosniff', 'X-Request-Id': 'r-1' };
 
@@ -205,8 +232,13 @@ describe('resultOf', () => {
     });
   });
 
-  it('an answer without a body has none', () => {
-    expect(resultOf(reply(204), 'en', 'r-1')).toMatchObject({ statusCode: 204, body: '' });
+  it('an answer without a body has none, and no type of one', () => {
+    expect(resultOf(reply(204), 'en', 'r-1')).toStrictEqual({
+      statusCode: 204,
+      headers: common,
+      isBase64Encoded: false,
+      body: '',
+    });
   });
 
   it('a refusal is a problem, in the language asked for', () => {

@@ -110,6 +110,11 @@ describe('readSpiCall', () => {
     expect(readSpiCall(encoded(query), [vendorKey])).toBeUndefined();
   });
 
+  it('refuses a name written in two ways, of which one would hide the other', () => {
+    expect(readSpiCall({ a: '1', '%61': '2', token: signSpiCall({ a: '2' }, key) }, [key])).toBeUndefined();
+    expect(readSpiCall({ '%61': '2', token: signSpiCall({ a: '2' }, key) }, [key])).toEqual({ a: '2' });
+  });
+
   it('takes a value that looks encoded for what it is, where the token says so', () => {
     expect(readSpiCall(signed({ a: '100%25' }), [key])).toEqual({ a: '100%25' });
   });

@@ -46,5 +46,5 @@ it.each<[string, Refused, Record<string, string>]>([
   ['what waiting does not help',    refused('instance-closed'),                                    {}],
   ['another method’s address',      refused('method-not-allowed', { allow: 'POST, DELETE' }),      { Allow: 'POST, DELETE' }],
 ])('headers of %s', (_, refusal, headers) => {
-  expect(problem(refusal, 'en', 'r-1').headers).toEqual({ 'Content-Language': 'en', ...headers });
+  expect(problem(refusal, 'en', 'r-1').headers).toStrictEqual({ 'Content-Language': 'en', ...headers });
 });
