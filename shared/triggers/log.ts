@@ -12,8 +12,22 @@ export const jsonLines =
   (functionName: string, requestId: string, nowMs: () => number, print: (line: string) => void): Log =>
   (level, fields) =>
     print(
-      JSON.stringify({ time: new Date(nowMs()).toISOString(), level, function: functionName, requestId, ...fields }),
+      JSON.stringify({
+        time: new Date(nowMs()).toISOString(),
+        level,
+        function: functionName,
+        requestId,
+        ...fields,
+      }).replace(commands, escaped),
     );
+
+/**
+ * What JSON leaves as it is though whoever shows the line obeys it: the controls from DEL on, of which a terminal takes one
+ * for the beginning of a command, and what breaks a line or turns the direction of reading.
+ */
+const commands = /[\u007f-\u009f\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+const escaped = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** What a log line may say of a fault: its name and message, and where it came from. */
 export const faultFields = (fault: unknown): Fields => {

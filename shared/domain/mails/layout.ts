@@ -84,12 +84,20 @@ const LONGEST_NAME = 64;
 
 /**
  * A name that a customer typed, on one line, its end left out where it is long: the link leads to the whole of it. What
- * turns the direction of reading is left out too, for it would turn the words around the name.
+ * cannot be seen, or turns the direction of reading, is left out too, for it would hide in the name or turn the words around
+ * it; but for what joins characters (of an emoji, of Persian), which stays.
+ *
+ * A mail goes to an address that nobody confirmed, and mail programs make a link of whatever looks like one. So that no
+ * name becomes a link beside ours, a space without width stands after whatever one is recognised by.
  */
 export const oneLine = (name: string): string => {
-  const characters = [...name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(/\p{Bidi_Control}/gu, '')];
-  return characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : characters.join('');
+  const visible = name.replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ').replace(UNSEEN, '');
+  const characters = [...visible];
+  const short = characters.length > LONGEST_NAME ? `${characters.slice(0, LONGEST_NAME - 1).join('')}…` : visible;
+  return short.replace(/[.:@\u3002\uff0e\uff61](?=\S)/g, '$&\u200b');
 };
+
+const UNSEEN = /(?!\u200c|\u200d|\ufe0f)[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
 
 const timeIn = (language: Language): Intl.DateTimeFormat =>
   new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Shanghai' });

@@ -1,3 +1,4 @@
+import * as fc from 'fast-check';
 import { Unavailable } from '../../../shared/ports';
 import { faultFields, jsonLines } from '../../../shared/triggers/log';
 
@@ -32,6 +33,50 @@ it('each line has the time at which it was written', () => {
   nowMs = 1;
   log('info', {});
   expect(times).toEqual(['1970-01-01T00:00:00.000Z', '1970-01-01T00:00:00.001Z']);
+});
+
+it('whatever is said is one line, commands no terminal, and is read back as it was', () => {
+  const lines: string[] = [];
+  const log = jsonLines(
+    'log-in',
+    'r',
+    () => 0,
+    (line) => {
+      lines.push(line);
+    },
+  );
+  const hostile = [
+    '\n{"level":"info"}',
+    '\r',
+    '"}',
+    '\u001b[2J',
+    '\u009b2J',
+    '\u0085',
+    '\u2028',
+    '\u2029',
+    '\u202e',
+    '\u007f',
+    '\u0000',
+    '\ud800',
+  ];
+  const said = fc
+    .array(fc.oneof(fc.constantFrom(...hostile), fc.string({ unit: 'binary' })), { maxLength: 6 })
+    .map((parts) => parts.join(''));
+  fc.assert(
+    fc.property(said, (warning) => {
+      log('warn', { warning });
+      const line = lines.pop() ?? '';
+      expect(line).not.toMatch(/[\p{Cc}\p{Zl}\p{Zp}\p{Cs}\p{Bidi_Control}]/u);
+      expect(JSON.parse(line)).toEqual({
+        time: '1970-01-01T00:00:00.000Z',
+        level: 'warn',
+        function: 'log-in',
+        requestId: 'r',
+        warning,
+      });
+    }),
+    { numRuns: 500 },
+  );
 });
 
 const stack = expect.stringContaining('log.test.ts');
