@@ -5,7 +5,8 @@
  *     npm run simulate -- --named "two walkers"   one named case
  *     npm run simulate -- --limit 5000            schedules of each case, at most (0: no limit)
  *     npm run simulate -- --workers 2             threads
- *     npm run simulate -- --seeds 5000            random runs, so many, and nothing else
+ *     npm run simulate -- --seeds 5000 --from 1   random runs, so many, and nothing else
+ *     npm run simulate -- --wire 20 --from 1      the same over the wire, one after the other, and nothing else
  *     SEED=17 npm run simulate                    one of them, step by step
  *     npm run simulate -- --pair bind,close --case 3 --schedule 0.0.1   one schedule, as it was printed
  *
@@ -18,6 +19,7 @@ import { type ActorName, actors } from './actors';
 import { named } from './named';
 import { type Case, casesOfPair, exploreCase, exploreCases, pairs, type Tally, titleOf } from './pairs';
 import { randomRun } from './random/run';
+import { wireRun } from './wire/run';
 
 const { values } = parseArgs({
   args: process.argv.slice(2),
@@ -29,6 +31,8 @@ const { values } = parseArgs({
     limit: { type: 'string', default: '1000' },
     workers: { type: 'string', default: '2' },
     seeds: { type: 'string' },
+    wire: { type: 'string' },
+    from: { type: 'string', default: '1' },
   },
 });
 
@@ -40,17 +44,23 @@ interface Task {
   readonly cases: readonly Case[];
   /** Instead: random runs, from the first seed to the last. */
   readonly seeds?: readonly [number, number];
+  readonly overTheWire?: boolean;
   /** What names it on the command line. */
   readonly option: string;
 }
 
 const SEEDS_AT_ONCE = 250;
 
-const randomTasks = (count: number): Task[] =>
-  Array.from({ length: Math.ceil(count / SEEDS_AT_ONCE) }, (_, nth) => {
-    const seeds = [nth * SEEDS_AT_ONCE + 1, Math.min(count, (nth + 1) * SEEDS_AT_ONCE)] as const;
-    return { name: `seeds ${seeds.join(' to ')}`, cases: [], seeds, option: '' };
+const randomTasks = (count: number, overTheWire = false): Task[] => {
+  const first = Number(values.from);
+  const last = first + count - 1;
+  const atOnce = overTheWire ? 1 : SEEDS_AT_ONCE;
+  return Array.from({ length: Math.ceil(count / atOnce) }, (_, nth) => {
+    const seeds = [first + nth * atOnce, Math.min(last, first + (nth + 1) * atOnce - 1)] as const;
+    const name = overTheWire ? `seed ${seeds[0]} over the wire` : `seeds ${seeds.join(' to ')}`;
+    return { name, cases: [], seeds, overTheWire, option: overTheWire ? `--wire 1 --from ${seeds[0]}` : '' };
   });
+};
 
 const isActor = (name: string | undefined): name is ActorName => name !== undefined && Object.hasOwn(actors, name);
 
@@ -67,6 +77,7 @@ const tasksOf = (): Task[] => {
     return chosen;
   }
   if (values.seeds !== undefined) return randomTasks(Number(values.seeds));
+  if (values.wire !== undefined) return randomTasks(Number(values.wire), true);
   return [
     ...stories,
     ...randomTasks(1_000),
@@ -99,14 +110,15 @@ const report = ({ option, seeds: of }: Task, { tally, seeds }: Done, seconds: nu
     say(`\n  again: npm run simulate -- ${option} --case ${nth} --schedule ${schedule.join('.')}\n`);
   }
   for (const { seed, violations } of seeds) {
-    say(`\n  ${violations.join('\n  ')}\n  again: SEED=${seed} npm run simulate\n`);
+    const again = option === '' ? `SEED=${seed} npm run simulate` : `npm run simulate -- ${option}`;
+    say(`\n  ${violations.join('\n  ')}\n  again: ${again}\n`);
   }
 };
 
-const perform = async (task: number, { name, cases, seeds = [1, 0] }: Task): Promise<Done> => {
+const perform = async (task: number, { name, cases, seeds = [1, 0], overTheWire }: Task): Promise<Done> => {
   const found: { seed: number; violations: readonly string[] }[] = [];
   for (let seed = seeds[0]; seed <= seeds[1]; seed++) {
-    const { violations } = await randomRun(seed);
+    const { violations } = await (overTheWire ? wireRun(seed) : randomRun(seed));
     if (violations.length > 0) found.push({ seed, violations });
   }
   return { task, tally: await exploreCases(name, cases, limit), seeds: found };

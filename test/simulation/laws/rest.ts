@@ -7,7 +7,7 @@ import { isRemembered, type Link, linkStanding, standing, YOUNG_CLAIM_MS } from 
 import { changeMailId, type Mail, overdueMailId } from '../../../shared/domain/mail';
 import { mailOf } from '../../../shared/domain/mails/content';
 import { cloudAccountOf } from '../../../shared/domain/workspace';
-import type { OutgoingMail, Table } from '../../../shared/ports';
+import type { OutgoingMail, Store, Table } from '../../../shared/ports';
 import {
   type Ask,
   alicloud,
@@ -21,7 +21,8 @@ import { type Answer, isRegistration, keyOf, type Request } from './answers';
 import { type Faults, faultsOfInstance, faultsOfMail, faultsOfWorkspace } from './rows';
 
 /** A world at rest: its calls pass, and what it sent lies open. */
-export type Resting = Pick<World, 'ask' | 'clock' | 'store'> & {
+export type Resting = Pick<World, 'ask' | 'clock'> & {
+  readonly store: Pick<Store, 'getMany'>;
   readonly mailer: { readonly sent: readonly OutgoingMail[] };
 };
 

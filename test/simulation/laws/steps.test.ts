@@ -103,7 +103,11 @@ const steps: readonly (readonly [name: string, steps: (begun: Begun) => readonly
     ({ free }) => [bind(free, '33884915'), todo(free), replace(settle(free, alicloud('33884915', OTHER_ACCOUNT_ID)))],
     '3 ownership',
   ],
-  ['a good link taken over', ({ link }) => [{ table: 'links', put: { ...link, claimId: 'another' } }], '3 ownership'],
+  [
+    'a good link taken over',
+    ({ link, bobs: { owner, workspaceId } }) => [{ table: 'links', put: { ...link, owner, workspaceId } }],
+    '3 ownership',
+  ],
   [
     'sold twice',
     ({ instance }) => [

@@ -9,7 +9,7 @@ export interface Chance {
   /** A whole number, the ends included. */
   between(least: number, most: number): number;
   pick<One>(of: readonly [One, ...One[]]): One;
-  /** In milliseconds: mostly hardly anything, now and then longer than all that happens around it. */
+  /** In milliseconds: mostly little, now and then longer than all that happens around it. */
   delayMs(longestMs: number): number;
 }
 
@@ -20,6 +20,6 @@ export const createChance = (seed: number): Chance => {
     is: (share) => fraction() < share,
     between: (least, most) => least + Math.floor(fraction() * (most - least + 1)),
     pick: (of) => of[Math.floor(fraction() * of.length)] ?? of[0],
-    delayMs: (longestMs) => Math.ceil(fraction() ** 8 * longestMs),
+    delayMs: (longestMs) => Math.ceil(fraction() ** 4 * longestMs),
   };
 };

@@ -2,12 +2,10 @@
  * The cloud of one random run: every invocation is an actor of its own, over the rows that all share, with a clock that is
  * a little wrong. It carries what the callers of the system do, and tells the auditor what they were told.
  */
-import { type OutgoingMail, Unavailable, Undeliverable } from '../../../shared/ports';
+import { type OutgoingMail, Unavailable, Undeliverable, type Write } from '../../../shared/ports';
 import { signSpiCall } from '../../../shared/triggers/marketplace-signature';
-import type { Contents } from '../../fakes/contents';
 import { fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRandom } from '../../fakes/ports';
-import type { Effect } from '../../fakes/store';
-import { type Answered, type Ask, createWorld, SELLER_KEY, type World } from '../../fakes/world';
+import { type Answered, type Ask, type OtherPorts, SELLER_KEY, type World } from '../../fakes/world';
 import type { Auditor } from '../auditor';
 import type { Chance } from './chance';
 import { notable } from './notable';
@@ -23,23 +21,24 @@ const LIMIT_MS = 10_000;
 /** Two clocks differ by less, in milliseconds. */
 const LARGEST_SKEW_MS = 10_000;
 
-const keyText = (key: object): string =>
-  Object.values(key)
-    .filter((one) => typeof one !== 'object')
-    .slice(0, 2)
-    .join(' ');
+/** One invocation, as whoever opens a world for it needs to know it. */
+export interface Invocation {
+  readonly actor: Actor;
+  /** To be told of each write that took effect, as far as anybody knows. */
+  accepted(write: Write, before: object | undefined): void;
+  /** The ports but the store. */
+  readonly ports: OtherPorts;
+}
 
-const labelOf = ({ operation, table, key, write }: Effect): string => {
-  const kind = write ? (['put', 'insert', 'replace', 'remove'].find((one) => one in write) ?? '') : operation;
-  return `${kind} ${table} ${keyText(key)}`;
-};
+/** What an invocation is made through. */
+export type Opened = Pick<World, 'ask' | 'invoke' | 'timer'>;
 
 export const createCloud = (
-  contents: Contents,
-  scheduler: Scheduler,
+  scheduler: Omit<Scheduler, 'run' | 'calm'>,
   chance: Chance,
-  auditor: Auditor,
+  auditor: Pick<Auditor, 'answered'>,
   count: (what: string) => void,
+  open: (invocation: Invocation) => Opened,
 ) => {
   const marketplace = fakeMarketplace();
   const mailer = fakeMailer();
@@ -49,12 +48,13 @@ export const createCloud = (
   let invocations = 0;
 
   /** One invocation, of the function that `act` calls; undefined where it gave no answer. */
-  const invocation = <Told>(name: string, limitMs: number, act: (world: World) => Promise<Told>) =>
+  const invocation = <Told>(name: string, limitMs: number, act: (world: Opened) => Promise<Told>) =>
     new Promise<Told | { readonly fault: unknown } | undefined>((resolve) => {
       const nth = ++invocations;
       const actor: Actor = {
         name: `${name}#${nth}`,
         endsAtMs: scheduler.nowMs() + limitMs,
+        paceMs: chance.pick([30, 30, 300, 4_000]),
         dead: false,
         onDeath() {
           count('died');
@@ -68,23 +68,7 @@ export const createCloud = (
         scheduler.call(actor, { sort, label, lands, fallible }, happen);
       const random = fakeRandom(actor.name);
 
-      const world = createWorld({
-        contents,
-        schedule: (effect, happen) => {
-          const done = () => {
-            const result = happen();
-            if (String(result) === 'stale') count('lost races');
-            return result;
-          };
-          return does(effect.table, labelOf(effect), effect.write !== undefined || effect.operation === 'count', done);
-        },
-        accepted(write, before, nowMs) {
-          auditor.accepted(write, before, nowMs);
-          const what = notable(write, before);
-          if (what !== undefined) count(what);
-          const isRecord = write.table === 'mails' && 'replace' in write && write.replace.sentAtMs !== undefined;
-          if (isRecord && taken) unrecorded.delete(taken);
-        },
+      const ports: OtherPorts = {
         clock: {
           nowMs: () => scheduler.nowMs() + clockSkewMs,
           sleep: async (ms) => {
@@ -126,8 +110,14 @@ export const createCloud = (
               scheduler.at(chance.between(1, 200), () => void run(functionName, payload, 3));
             }),
         },
-      });
-      act(world).then(
+      };
+      const accepted = (write: Write, before: object | undefined) => {
+        const what = notable(write, before);
+        if (what !== undefined) count(what);
+        const isRecord = write.table === 'mails' && 'replace' in write && write.replace.sentAtMs !== undefined;
+        if (isRecord && taken) unrecorded.delete(taken);
+      };
+      act(open({ actor, accepted, ports })).then(
         (told) => {
           if (!actor.dead) resolve(told);
         },
@@ -172,7 +162,6 @@ export const createCloud = (
   };
 
   return {
-    contents,
     chance,
     marketplace,
     mailer,

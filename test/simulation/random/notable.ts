@@ -16,7 +16,7 @@ export const notable = (write: Write, before: object | undefined): string | unde
       return currentEntry(after).closureOf === undefined ? 'settlements changed' : 'workspaces switched by a closure';
     }
     case 'instances':
-      return 'replace' in write && write.replace.status !== (before as Rows['instances']).status
+      return before && 'replace' in write && write.replace.status !== (before as Rows['instances']).status
         ? `instances that became ${write.replace.status}`
         : undefined;
     case 'usernames':

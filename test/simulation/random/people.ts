@@ -95,8 +95,8 @@ export const useMarketplace = async (cloud: Cloud, marketplace: SimulatedMarketp
   const { chance } = cloud;
   const name = chance.pick<InstanceName>(['X', 'X', 'X', 'Y', 'Y', 'Z', 'V']);
   const dice = chance.fraction();
-  if (dice < 0.4) return marketplace.close(name);
-  if (dice < 0.55) return marketplace.fallOverdue(name);
+  if (dice < 0.5) return marketplace.close(name);
+  if (dice < 0.6) return marketplace.fallOverdue(name);
   if (dice < 0.7) return marketplace.pay(name);
   if (dice < 0.8) return marketplace.buy('V');
   if (dice < 0.9) return marketplace.alter(name);

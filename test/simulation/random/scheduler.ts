@@ -20,6 +20,8 @@ export interface Odds {
 
 export interface Actor {
   readonly name: string;
+  /** How long its calls take at most, in milliseconds: a whole closure may pass between two calls of one that is slow. */
+  readonly paceMs: number;
   /** When the platform ends it. */
   readonly endsAtMs: number;
   dead: boolean;
@@ -38,8 +40,7 @@ export interface Doing {
 
 type Fate = 'done' | 'failed' | 'failed, to land late' | 'done unheard' | 'died before' | 'died after';
 
-/** In milliseconds: how long a call takes at most, and after how long a lost write may still land. */
-const LONGEST_CALL_MS = 6_000;
+/** In milliseconds: after how long a lost write may still land. */
 const LONGEST_LATE_MS = 30_000;
 /** What is out of order fails so often. */
 const OUTAGE = 0.6;
@@ -120,7 +121,7 @@ export const createScheduler = (
     call: <R>(actor: Actor, doing: Doing, happen: () => R): Promise<R> =>
       new Promise((resolve, reject) => {
         if (actor.dead) return;
-        at(1 + chance.delayMs(LONGEST_CALL_MS), () => {
+        at(1 + chance.delayMs(actor.paceMs), () => {
           const { label, lands } = doing;
           if (actor.dead) {
             // It was on its way when its sender died.
