@@ -24,10 +24,8 @@ const isFaultCode = (message: string): message is FaultCode => faultCodes.some((
 /** Of a custom issue, what `rule` put there; of an enumeration or a union, the choices. */
 const particulars = (issue: z.core.$ZodIssue): Partial<Flaw> & { offered?: string } => {
   if (issue.code === 'custom') return issue.params ?? {};
-  if (issue.code === 'invalid_value') return { offered: issue.values.map(String).join(', ') };
-  if (issue.code === 'invalid_union' && 'options' in issue)
-    return { offered: [...(issue.options ?? [])].map(String).join(', ') };
-  return {};
+  const choices = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : undefined;
+  return choices ? { offered: [...choices].map(String).join(', ') } : {};
 };
 
 /** All faults at once. A schema from elsewhere, whose messages are no codes, gives `malformed`. */
