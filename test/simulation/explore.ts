@@ -135,7 +135,7 @@ const persistent = (run: Run, choices: readonly Choice[], { footprints, quick, n
     const { name, actor, touch } = choice;
     if (concerns(choice) || never.has(name)) return false;
     if (own.some((beside) => beside !== choice && dependent(beside.touch, touch))) return false;
-    return !touch || run.actors[actor]?.abandoned.size === 0 || !footprints[actor]?.meets(touch);
+    return !touch || run.actors[actor]?.orphans.size === 0 || !footprints[actor]?.meets(touch);
   };
   const noted = (taken: readonly Choice[]) => {
     for (const { actor, touch } of taken) {

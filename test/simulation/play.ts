@@ -49,6 +49,7 @@ const doingOf = (effect: Effect): Doing => ({
     `${verbOf(effect)} ${effect.table} ${effect.operation === 'scan' ? '> ' : ''}${keyText(effect.table, effect.key)}`.trim(),
   touch: touchOf(effect),
   fallible: effect.table !== 'attempts',
+  isRefusal: (answer) => answer === 'stale',
 });
 
 /** In milliseconds. */
@@ -172,8 +173,9 @@ export const playing =
                 touch: { how: 'write', space: 'marketplace', row: INSTANCE_ID },
               },
               () => {
+                digest.remove(`shown ${JSON.stringify(marketplace.instances.get(INSTANCE_ID))}`);
                 show({ marketplace }, status);
-                digest.add(`shown ${status}`);
+                digest.add(`shown ${JSON.stringify(marketplace.instances.get(INSTANCE_ID))}`);
               },
             ),
         };

@@ -12,6 +12,8 @@ export interface Doing {
   readonly touch: Touch | undefined;
   /** It may fail, or its answer may be lost. */
   readonly fallible?: boolean;
+  /** Whether whoever is answered so may leave alone what he does beside it. A step that throws always is such. */
+  readonly isRefusal?: (answer: unknown) => boolean;
 }
 
 export interface Schedule {
@@ -62,8 +64,6 @@ export const ordered = (one: Choice, other: Choice): boolean =>
 
 interface Waiting extends Choice {
   readonly fallible: boolean;
-  /** The actor's steps that were done meanwhile. */
-  readonly meanwhile: Choice[];
   go(fault: Fault | undefined): unknown;
 }
 
@@ -72,8 +72,12 @@ export interface ActorState {
   history: Digest;
   ending: Ending | undefined;
   readonly issued: Map<string, number>;
-  /** Steps that were, or may have been, under way when a step beside them was refused and their caller began anew. */
+  /** Since it began, or began anew: steps that were done while another of its own waited. */
+  parallel: Choice[];
+  /** Steps that may have been under way still when one beside them was refused, and their caller began anew. */
   readonly abandoned: Set<Choice>;
+  /** Those of them that in fact were, or are. */
+  readonly orphans: Set<Choice>;
   readonly footprint: Footprint;
 }
 
@@ -106,7 +110,9 @@ export const beginRun = async (play: Play, footprints: readonly Footprint[], obs
       history: createDigest(),
       ending: undefined,
       issued: new Map(),
+      parallel: [],
       abandoned: new Set(),
+      orphans: new Set(),
       footprint: footprints[at] ?? createFootprint(),
     }),
   );
@@ -115,7 +121,7 @@ export const beginRun = async (play: Play, footprints: readonly Footprint[], obs
     const schedule = <R>(doing: Doing, happen: () => R): Promise<R> => {
       // Nothing of the dead happens any more.
       if (own.ending?.kind === 'died') return new Promise(() => {});
-      const { label, touch, fallible = false } = doing;
+      const { label, touch, fallible = false, isRefusal } = doing;
       const nth = (own.issued.get(label) ?? 0) + 1;
       own.issued.set(label, nth);
       const name = `${actor} ${label}${nth > 1 ? ` (${nth})` : ''}`;
@@ -133,22 +139,26 @@ export const beginRun = async (play: Play, footprints: readonly Footprint[], obs
           touch,
           step: name,
           fallible,
-          meanwhile: [],
           go(fault) {
             waiting.delete(name);
             const beside = [...waiting.values()].filter((other) => other.actor === actor);
-            for (const other of beside) other.meanwhile.push(step);
+            if (beside.length > 0) own.parallel.push(step);
             const told = (what: unknown) => {
               own.history.add(touch ? `${name}: ${JSON.stringify(what) ?? ''}` : name);
+            };
+            const abandon = () => {
+              for (const other of beside) own.orphans.add(other);
+              for (const other of [...beside, ...own.parallel]) if (other !== step) own.abandoned.add(other);
             };
             try {
               const result = fault === 'fail' ? undefined : happen();
               if (fault) throw new Unavailable(`${label}: ${fault}`);
               told(result);
-              resolve(result as never);
+              if (isRefusal?.(result)) abandon();
+              resolve(result as R);
             } catch (refusal) {
               told(String(refusal));
-              for (const other of [...beside, ...step.meanwhile]) own.abandoned.add(other);
+              abandon();
               reject(refusal);
             }
           },
@@ -159,9 +169,12 @@ export const beginRun = async (play: Play, footprints: readonly Footprint[], obs
     const anew = (kept: string): void => {
       if ([...waiting.values()].some((step) => step.actor === actor)) return;
       own.history = createDigest();
-      own.history.add(`anew: ${kept}`);
+      // What was abandoned decides nothing, but a race with it is only seen by who remembers it.
+      const abandoned = [...new Set([...own.abandoned].map(({ name }) => name))].sort();
+      own.history.add(`anew: ${kept}, ${abandoned}`);
       own.issued.clear();
-      own.abandoned.clear();
+      own.parallel = [];
+      own.orphans.clear();
     };
     return Object.assign(schedule, { anew });
   };
