@@ -24,25 +24,32 @@ const notices = (name: string, languages: Language[]): Notice[] => {
       languages,
     },
     { kind: 'overdue', instanceId: longestId, accountId: ALI, overdueAtMs: minute(0), languages },
-    { ...change, before: alicloud(longestId), after: billingCenter },
+    { ...change, before: alicloud(longestId), after: billingCenter, lastOfDay: true },
     { ...change, before: billingCenter, after: alicloud(longestId) },
   ];
 };
 const everyLanguages: Language[][] = [['zh'], ['en'], ['en', 'zh'], []];
-const cases = everyLanguages.flatMap((languages) => {
-  const mails = (name: string) => notices(name, languages).map((notice) => mailOf(notice, URL));
-  return notices('x', languages).map(({ kind }, nth) => {
+const cases = everyLanguages.flatMap((languages) =>
+  notices('x', languages).map(({ kind }, nth) => {
     const mail = (name: string) => {
-      const [found] = mails(name).slice(nth);
-      if (!found) throw new Error('There is no such kind.');
-      return found;
+      const [notice] = notices(name, languages).slice(nth);
+      if (!notice) throw new Error('There is no such kind.');
+      return mailOf(notice, URL);
     };
     return [kind, languages, mail] as const;
-  });
-});
+  }),
+);
 const tagsIn = (html: string) => html.match(/<[^>]*>/g);
 
-describe.each(cases)('%s in %j', (kind, _languages, mail) => {
+describe.each(cases)('%s in %j', (kind, languages, mail) => {
+  test('leaves nothing empty, and says it in the language asked for', () => {
+    const { subject, text, html } = mail('x');
+    expect(html.replaceAll('<br>', '</p><p>')).not.toMatch(/<(p|a|th|td)\b[^>]*><\//);
+    const said = [subject, ...text.split('\n')].filter((line) => line !== '' && !/^-+$/.test(line));
+    const [main = 'zh', other] = languages;
+    for (const line of other ? [subject] : said) expect(/\p{Script=Han}/u.test(line)).toBe(main === 'zh');
+  });
+
   test('has a subject of one line, at most 100 characters, and nothing in it that a customer typed', () => {
     const { subject } = mail('Acme\r\nBcc: all@acme.example');
     expect(subject).toMatch(/^[^\p{Cc}\p{Zl}\p{Zp}]{1,100}$/u);
