@@ -1,5 +1,5 @@
-import type { ChangeNotice } from '../../../../shared/domain/mail';
-import { changeMail, owedForChange } from '../../../../shared/domain/mails/change';
+import { type ChangeNotice, type Notice, owed } from '../../../../shared/domain/mail';
+import { changeMail, lastOfDay, owedForChange } from '../../../../shared/domain/mails/change';
 import type { Actor } from '../../../../shared/domain/workspace';
 import type { Language } from '../../../../shared/validation/language';
 import type { Settlement } from '../../../../shared/validation/settlement';
@@ -136,4 +136,23 @@ test('leads to the workspace', () => {
   const { text, html } = changeMail(notice(), URL);
   expect(text.endsWith(`\n\n查看该工作空间: ${URL}/workspaces/eu1/${wksp('a')}`)).toBe(true);
   expect(html).toContain(`<a href="${URL}/workspaces/eu1/${wksp('a')}">查看该工作空间</a>`);
+});
+
+describe('the last mail of a day', () => {
+  const ofDay = {
+    zh: '今天的结算方式更改较多，今天不再逐封发送此类邮件；所有更改均可在费用中心查看。',
+    en: 'There were many changes today: this is the last mail on them until tomorrow. All of them are listed in the Billing Center.',
+  };
+
+  test.each(['zh', 'en'] as const)('says so, and no other does: %s', (language) => {
+    for (const lines of linesOf({ languages: [language], lastOfDay: true })) expect(lines).toContain(ofDay[language]);
+    for (const lines of linesOf({ languages: [language] })) expect(lines).not.toContain(ofDay[language]);
+  });
+
+  test('is of a change, for no other kind is many a day', () => {
+    const mailOf = (of: Notice) => owed('mail', workspace(), of, minute(0));
+    const overdue: Notice = { kind: 'overdue', instanceId: X, accountId: ALI, overdueAtMs: minute(0), languages: [] };
+    expect(lastOfDay(mailOf(notice()))).toEqual(mailOf(notice({ lastOfDay: true })));
+    expect(lastOfDay(mailOf(overdue))).toEqual(mailOf(overdue));
+  });
 });
