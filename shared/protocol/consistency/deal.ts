@@ -16,7 +16,7 @@ export const deal = async (
   found: readonly Finding[],
 ): Promise<Run> => {
   const findings = distinct(found);
-  const repairable = begin.dryRun || begin.stopped ? [] : findings.filter(({ repair }) => repair);
+  const repairable = begin.dryRun ? [] : findings.filter(({ repair }) => repair);
   const taken = new Set(repairable.slice(0, repairLimit - begin.repairs));
   let run: Run = taken.size < repairable.length ? { ...begin, stopped: 'repair-limit' } : begin;
   if (taken.size > 0) run = await book.keep({ ...run, repairs: run.repairs + taken.size });

@@ -113,6 +113,24 @@ describe('a slow check finds nothing, whatever happens between two of its steps'
   );
 });
 
+test('a payment that arrives while the marketplace still answers stands', async () => {
+  const { world } = await build();
+  const { instance } = world.marketplace;
+  show(world, 'EXPIRED');
+  world.marketplace.instance = async (instanceId) => {
+    const shown = await instance(instanceId);
+    if (instanceId === INSTANCE_ID && shown?.status === 'EXPIRED') {
+      show(world, 'OPENED');
+      const expiredOn = '2027-01-01 00:00:00';
+      await world.spi('renewInstance', { instanceId, orderId: '222222222222222', expiredOn });
+    }
+    return shown;
+  };
+  expect((await check(world)).findings).toEqual({});
+  expect(await world.store.get('instances', { instanceId: INSTANCE_ID })).toMatchObject({ status: 'open' });
+  expect(world.mailer.sent.filter(({ subject }) => subject.includes('欠费'))).toEqual([]);
+});
+
 test(
   'a walk under way is no finding, wherever it is, and comes to its end',
   async () => {

@@ -135,6 +135,28 @@ describe('the limit of repairs', () => {
   });
 });
 
+test(
+  'a run that dies among its repairs and goes on makes no more of them than one that lives',
+  async () => {
+    const limited = async () => {
+      const house = await build({ checking: { repairLimit: 2 } });
+      await leaveIntents(house.world, 4);
+      return house.world;
+    };
+    const counted = await limited();
+    const effects = (await effectsOf(counted, () => fire(counted))).length;
+    for (let nth = 1; nth <= effects; nth++) {
+      const world = await limited();
+      await world.during(crashAfter(nth), () => fire(world).catch(() => undefined));
+      world.clock.advance(HOUR_MS);
+      const ended = (await told(world)).reports.length > 0;
+      if (!ended) await check(world);
+      expect((await bindingsOf(world, CLOSED_INSTANCE_ID)).length).toBeGreaterThanOrEqual(2);
+    }
+  },
+  SIMULATION_MS,
+);
+
 describe('a run leaves behind', () => {
   test('a report, the newest first, of the last 48 runs', async () => {
     const { world } = await build();
