@@ -16,6 +16,8 @@ export interface Answer {
   readonly status: number;
   /** Of a refusal. */
   readonly code: string | undefined;
+  /** How long to wait before the next try; 0 where it does not say. */
+  readonly retryAfterMs: number;
   // biome-ignore lint/suspicious/noExplicitAny: answers of every shape are looked into
   readonly body: any;
 }
@@ -30,7 +32,7 @@ export interface Client {
 /** Real milliseconds: a connection that broke is tried again soon, for the system may be up again. */
 const PAUSE_MS = 25;
 const MOST_TRIES = 200;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 300_000;
 
 export const createClient = (lives: Lives): Client => {
   let requests = 0;
@@ -55,10 +57,11 @@ export const createClient = (lives: Lives): Client => {
       const text = await response.text();
       const isJson = response.headers.get('content-type')?.includes('json');
       const body = isJson && text !== '' ? JSON.parse(text) : text;
-      return { status: response.status, code: body.code, body };
+      const retryAfterMs = Number(response.headers.get('retry-after') ?? 0) * 1_000;
+      return { status: response.status, code: body.code, retryAfterMs, body };
     } catch (fault) {
       if (fault instanceof Error && fault.name === 'TimeoutError') {
-        throw new Error(`${method} ${path} was not answered within a minute.`);
+        throw new Error(`${method} ${path} was not answered in time.`);
       }
       return undefined;
     }
@@ -68,7 +71,10 @@ export const createClient = (lives: Lives): Client => {
     async call(method, path, sent = {}) {
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         const answer = await attempt(method, path, sent);
-        if (answer && ![502, 503].includes(answer.status)) {
+        if (answer?.status === 429) {
+          // Each log-in that a kill cut off was an attempt: who comes too often waits, on the system's clock.
+          await attempt('POST', '/local/clock', { json: { advanceMs: answer.retryAfterMs } });
+        } else if (answer && ![502, 503].includes(answer.status)) {
           if (answer.status >= 500) throw new Error(`${method} ${path} was answered ${answer.status}.`);
           if (method !== 'GET' && answer.status < 300) acknowledged++;
           return answer;

@@ -27,7 +27,7 @@ const places = (chance: Chance, writes: number, early: number, more: number): st
 const WRITES_OF_MIXED = 450;
 
 export const mixed = (seed: number, steps = 12): Scenario => ({
-  killAt: places(chanceOf(seed).of('kills'), WRITES_OF_MIXED, 80, 8),
+  killAt: places(chanceOf(seed).of('kills'), WRITES_OF_MIXED, 80, 16),
   load: (load, chance) =>
     Promise.all([
       customer(load, 'anna', '1000000000000001', chance.of('anna'), steps),
@@ -62,7 +62,7 @@ export const settledByOne = async (count: number): Promise<Many> => {
 
 export const largeClosure = (seed: number, { directory, promises, instanceId, count }: Many): Scenario => ({
   // Each workspace is switched by one write and its binding removed by another.
-  killAt: places(chanceOf(seed).of('kills'), 2 * count + 60, count, 8),
+  killAt: places(chanceOf(seed).of('kills'), 2 * count + 60, count, 16),
   async begin(copy) {
     await cp(directory, copy, { recursive: true });
     return structuredClone(promises);
