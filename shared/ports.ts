@@ -45,7 +45,7 @@ export interface Rows {
   checks: Check;
   /** What the timed check found and left to an operator. */
   findings: LeftFinding;
-  /** Attempts within one window of time, to throttle guessing. */
+  /** What is counted within one window of time, to throttle guessing; from 0 on, what is counted as long as the row lives. */
   attempts: { readonly subject: string; readonly windowStartMs: number; readonly count: number };
 }
 
