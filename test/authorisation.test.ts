@@ -42,6 +42,8 @@ interface Rule {
   /** Which workspace it is about is in its address. */
   readonly ofWorkspace?: true;
   readonly status: number;
+  /** The same for everybody, so browsers and proxies may keep it. */
+  readonly kept?: true;
   readonly json?: object;
 }
 
@@ -62,6 +64,9 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/operations/closures':                          { who: 'operator',    status: 200 },
   'GET /api/operations/mails':                             { who: 'operator',    status: 200 },
   'GET /marketplace/spi':                                  { who: 'marketplace', status: 403 },
+  'GET /api/openapi.json':                                 { who: 'anybody',     status: 200, kept: true },
+  'GET /api/docs':                                         { who: 'anybody',     status: 200, kept: true },
+  'GET /api/docs/{file}':                                  { who: 'anybody',     status: 404, kept: true },
 };
 
 describe('the table', () => {
@@ -294,9 +299,21 @@ test('no answer lets a page of another site read it', async () => {
     const headers = { Cookie: `session=${begun.token}`, Origin: 'https://evil.example' };
     const answer = await send(begun, route, { headers });
     expect(Object.keys(answer.headers).filter((name) => name.startsWith('access-control-'))).toEqual([]);
-    expect(answer.headers['cache-control']).toBe('no-store');
+    if (!rules[route]?.kept) expect(answer.headers['cache-control']).toBe('no-store');
   }
 });
+
+test.each(routesFor('anybody').filter((route) => route.startsWith('GET')))(
+  '%s is the same for everybody, and asks the store nothing',
+  async (route) => {
+    const begun = await begin();
+    const before = { ...begun.world.store.calls };
+    const nobody = await send(begun, route);
+    expect(nobody.status).toBe(rules[route]?.status);
+    expect(withoutRequestId(await send(begun, route, { token: begun.token }))).toEqual(withoutRequestId(nobody));
+    expect(begun.world.store.calls).toEqual(before);
+  },
+);
 
 // --- someone else's workspace ----------------------------------------------------------------------------------------
 

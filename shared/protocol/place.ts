@@ -5,13 +5,13 @@
  *
  * The address is the one that Function Compute saw. What the caller says of it (`X-Forwarded-For`) counts for nothing.
  */
-import { isIPv4, isIPv6 } from 'node:net';
-
 export const placeOf = (address: string): string => {
-  if (isIPv4(address)) return address;
+  if (/^\d{1,3}(\.\d{1,3}){3}$/.test(address)) return address;
   const [bare = ''] = address.split('%');
-  if (!isIPv6(bare)) return 'unknown';
-  const groups = groupsOf(bare);
+  // The one reader of IPv6 addresses that is everywhere; it answers in hexadecimal, shortened.
+  const url = `http://[${bare}]`;
+  if (!/^[0-9a-f:.]+$/i.test(bare) || !URL.canParse(url)) return 'unknown';
+  const groups = groupsOf(new URL(url).hostname.slice(1, -1));
   const [high = 0, low = 0] = groups.slice(6);
   const isMapped = groups.slice(0, 5).every((group) => group === 0) && groups[5] === 0xffff;
   if (isMapped) return [high >> 8, high & 0xff, low >> 8, low & 0xff].join('.');
@@ -19,18 +19,11 @@ export const placeOf = (address: string): string => {
   return `${network.join(':')}::/64`;
 };
 
-/** The eight groups of an IPv6 address, whichever way it is written. */
+/** The eight groups of the address, of which `::` leaves out those that are zero. */
 const groupsOf = (address: string): number[] => {
-  const [before = [], after] = address.split('::').map(read);
+  const [before = [], after] = address
+    .split('::')
+    .map((part) => (part === '' ? [] : part.split(':').map((group) => Number.parseInt(group, 16))));
   if (!after) return before;
   return [...before, ...Array<number>(8 - before.length - after.length).fill(0), ...after];
 };
-
-const read = (part: string): number[] =>
-  part === ''
-    ? []
-    : part.split(':').flatMap((group) => {
-        if (!group.includes('.')) return [Number.parseInt(group, 16)];
-        const [a = 0, b = 0, c = 0, d = 0] = group.split('.').map(Number);
-        return [(a << 8) | b, (c << 8) | d];
-      });
