@@ -239,8 +239,8 @@ const activate = async (
     changeId,
     nowMs,
   });
-  await commit(store, undefined, workspace, changeId);
-  return activated(workspace, registrant && account);
+  const committed = await commit(store, undefined, workspace, changeId);
+  return activated(committed, registrant && account);
 };
 
 /**

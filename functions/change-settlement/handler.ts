@@ -125,8 +125,8 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
     by: 'owner',
     changeId,
   });
-  await commit(store, workspace, next, changeId);
-  return answer(next);
+  const committed = await commit(store, workspace, next, changeId);
+  return answer(committed);
 };
 
 /**

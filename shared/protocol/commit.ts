@@ -6,20 +6,25 @@ import { hasTakenEffect, type Workspace, type WorkspaceRow } from '../domain/wor
 import { StaleWrite, type Store, Unavailable } from '../ports';
 import { writeWorkspace } from './fence';
 
-/** Resolves once the row is known to be written; throws `StaleWrite` where it is not, or may be only later. */
+/**
+ * Resolves with the row as it stands once the request is known to have taken effect: an earlier run of it, whose write landed
+ * late, may have done so, and then its time is the one that counts. Throws `StaleWrite` where it has not, or may only later.
+ */
 export const commit = async (
   store: Store,
   before: WorkspaceRow | undefined,
   next: Workspace,
   changeId: string,
-): Promise<void> => {
+): Promise<Workspace> => {
   try {
     await store.write(writeWorkspace(before, next));
+    return next;
   } catch (fault) {
     if (!(fault instanceof Unavailable)) throw fault;
     const row = await store.get('workspaces', { workspaceId: next.workspaceId });
     if (row?.kind !== 'workspace' || !hasTakenEffect(row, changeId)) {
       throw new StaleWrite('The commit is not there, or not yet.', { cause: fault });
     }
+    return row;
   }
 };

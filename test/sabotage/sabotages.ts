@@ -34,7 +34,7 @@ const WORKSPACE = 'shared/domain/workspace.ts';
 
 const PUT_BINDING_OF_CHANGE = `    target && store.write({ table: 'bindings', put: { instanceId: target.instanceId, workspaceId } }),\n`;
 const READ_INSTANCE_OF_CHANGE = `    store.get('instances', { instanceId: target.instanceId }),\n`;
-const COMMIT_OF_CHANGE = '  await commit(store, workspace, next, changeId);\n';
+const COMMIT_OF_CHANGE = '  const committed = await commit(store, workspace, next, changeId);\n';
 
 export const sabotages: readonly Sabotage[] = [
   // --- the fence ---
@@ -150,7 +150,9 @@ export const sabotages: readonly Sabotage[] = [
       const now = await store.get('workspaces', { workspaceId: next.workspaceId });
       if (now?.kind !== 'workspace' || !before || before.kind !== 'workspace') throw fault;
       const timeline = [...now.timeline, next.timeline[next.timeline.length - 1]];
-      return store.write(writeWorkspace(now, { ...now, version: now.version + 1, timeline }));
+      const merged = { ...now, version: now.version + 1, timeline };
+      await store.write(writeWorkspace(now, merged));
+      return merged;
     }
 `,
       },
@@ -357,7 +359,7 @@ export const sabotages: readonly Sabotage[] = [
       {
         file: COMMIT,
         find: '    if (!(fault instanceof Unavailable)) throw fault;\n',
-        replace: '    if (!(fault instanceof Unavailable)) throw fault;\n    if (fault) return;\n',
+        replace: '    if (!(fault instanceof Unavailable)) throw fault;\n    if (fault) return next;\n',
       },
     ],
   },
