@@ -44,6 +44,8 @@ export const createCloud = (
   const mailer = fakeMailer();
   /** Taken, and their senders did not hear of it, or did not get to write it down. */
   const unrecorded = new Set<OutgoingMail>();
+  /** What everybody is at, mostly. */
+  const focus = chance.pick(['X', 'Y'] as const);
   let skewMs = 0;
   let invocations = 0;
 
@@ -54,7 +56,9 @@ export const createCloud = (
       const actor: Actor = {
         name: `${name}#${nth}`,
         endsAtMs: scheduler.nowMs() + limitMs,
-        paceMs: chance.pick([30, 30, 300, 4_000]),
+        paceMs: chance.pick([30, 30, 30, 300, 3_000]),
+        heldUp: chance.is(0.3) ? { nth: chance.between(2, 16), ms: chance.between(500, 8_000) } : undefined,
+        calls: 0,
         dead: false,
         onDeath() {
           count('died');
@@ -163,6 +167,7 @@ export const createCloud = (
 
   return {
     chance,
+    focus,
     marketplace,
     mailer,
     unrecorded,

@@ -13,9 +13,10 @@ export interface Owner {
 const by = (name: InstanceName) => alicloud(instances[name].instanceId, instances[name].accountId);
 
 /** Mostly what can be: Bob has bought Z, Ann the others. Now and then what is somebody else's, or nobody's. */
-const wish = ({ chance }: Cloud, username: string): object => {
+const wish = ({ chance, focus }: Cloud, username: string): object => {
   if (chance.is(0.25)) return billingCenterSettlement;
-  if (chance.is(0.85)) return by(username === 'bob' ? 'Z' : chance.pick<InstanceName>(['X', 'X', 'X', 'Y', 'Y', 'V']));
+  if (chance.is(0.85))
+    return by(username === 'bob' ? 'Z' : chance.pick<InstanceName>([focus, focus, focus, 'X', 'Y', 'V']));
   if (chance.is(0.8)) return by(chance.pick<InstanceName>(['X', 'Y', 'Z', 'V']));
   return chance.pick([alicloud(instances.Z.instanceId, ACCOUNT_ID), alicloud('33884999', OTHER_ACCOUNT_ID)]);
 };
@@ -30,7 +31,7 @@ export const useBillingCenter = async (cloud: Cloud, owner: Owner): Promise<void
     const { token } = owner;
     const { site, workspaceId } = chance.pick([first, ...others]);
     const dice = chance.fraction();
-    if (dice < 0.7) {
+    if (dice < 0.6) {
       const settlement = wish(cloud, who);
       const headers: Record<string, string> = chance.is(0.1) ? { 'If-Match': `"${chance.between(1, 4)}"` } : {};
       const change = () =>
@@ -41,7 +42,7 @@ export const useBillingCenter = async (cloud: Cloud, owner: Owner): Promise<void
         await cloud.pause(chance.between(100, 3_000));
         await change();
       }
-    } else if (dice < 0.85) {
+    } else if (dice < 0.9) {
       await addWorkspace(cloud, owner);
     } else {
       const path = `/api/workspaces/${site}/${workspaceId}${chance.pick(['', '/settlements'])}`;
@@ -92,8 +93,8 @@ export const registerAnew = async (cloud: Cloud): Promise<void> => {
 
 /** What the customers do at the marketplace. Closing is what all the others have to bear. */
 export const useMarketplace = async (cloud: Cloud, marketplace: SimulatedMarketplace): Promise<void> => {
-  const { chance } = cloud;
-  const name = chance.pick<InstanceName>(['X', 'X', 'X', 'Y', 'Y', 'Z', 'V']);
+  const { chance, focus } = cloud;
+  const name = chance.pick<InstanceName>([focus, focus, focus, 'X', 'Y', 'Z', 'V']);
   const dice = chance.fraction();
   if (dice < 0.5) return marketplace.close(name);
   if (dice < 0.6) return marketplace.fallOverdue(name);

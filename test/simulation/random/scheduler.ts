@@ -20,8 +20,12 @@ export interface Odds {
 
 export interface Actor {
   readonly name: string;
-  /** How long its calls take at most, in milliseconds: a whole closure may pass between two calls of one that is slow. */
+  /** How long its calls take at most, in milliseconds. */
   readonly paceMs: number;
+  /** Before its so many-th call it is held up for so long: a whole closure may pass meanwhile. */
+  readonly heldUp: { readonly nth: number; readonly ms: number } | undefined;
+  /** How many it has begun. */
+  calls: number;
   /** When the platform ends it. */
   readonly endsAtMs: number;
   dead: boolean;
@@ -121,7 +125,9 @@ export const createScheduler = (
     call: <R>(actor: Actor, doing: Doing, happen: () => R): Promise<R> =>
       new Promise((resolve, reject) => {
         if (actor.dead) return;
-        at(1 + chance.delayMs(actor.paceMs), () => {
+        const { heldUp, paceMs } = actor;
+        const heldUpMs = ++actor.calls === heldUp?.nth ? heldUp.ms : 0;
+        at(1 + chance.delayMs(paceMs) + heldUpMs, () => {
           const { label, lands } = doing;
           if (actor.dead) {
             // It was on its way when its sender died.

@@ -49,7 +49,7 @@ export const prepare = async (
 /** Some seconds in which much happens at once. */
 const crowd = (cloud: Cloud, marketplace: SimulatedMarketplace, owners: readonly Owner[]): void => {
   const { chance } = cloud;
-  const withinMs = chance.pick([50, 500, 3_000]);
+  const withinMs = chance.pick([50, 500, 3_000, 8_000]);
   const soon = (act: () => Promise<unknown>) => cloud.at(chance.between(0, withinMs), () => void act());
   for (const owner of owners) {
     for (let left = chance.between(0, 3); left > 0; left--) soon(() => useBillingCenter(cloud, owner));
