@@ -28,7 +28,7 @@ const { values } = parseArgs({
     named: { type: 'string' },
     case: { type: 'string' },
     schedule: { type: 'string' },
-    limit: { type: 'string', default: '1000' },
+    limit: { type: 'string', default: '500' },
     workers: { type: 'string', default: '2' },
     seeds: { type: 'string' },
     wire: { type: 'string' },
