@@ -5,6 +5,7 @@
 import { localCredentials } from '../local/credentials';
 import { detailOf, type RefusalCode, refusalCodes, refusals, refused } from '../shared/domain/refusals';
 import { signSpiCall } from '../shared/triggers/marketplace-signature';
+import { document } from './fakes/described';
 import { type RunningSystem, removeData, send, startSystem } from './fakes/system';
 import { callOpenApi } from './local/openapi/openapi-client';
 
@@ -440,6 +441,24 @@ test('the functions are listed with their routes', async () => {
   );
 });
 
-test.each(['/api/openapi.json', '/'])('%s is not there yet', async (path) => {
-  expect(await send(system, 'GET', path)).toMatchObject({ status: 404, body: { code: 'not-found' } });
+test('the pages are not there yet', async () => {
+  expect(await send(system, 'GET', '/')).toMatchObject({ status: 404, body: { code: 'not-found' } });
+});
+
+test('the document of the API is the one that these tests hold every answer to', async () => {
+  expect((await send(system, 'GET', '/api/openapi.json')).body).toEqual(document);
+});
+
+test('the page that shows it loads what is there, from here, and nothing from elsewhere', async () => {
+  const page = (await send(system, 'GET', '/api/docs')).body;
+  const loaded = [...page.matchAll(/<(?:script|link)[^>]* (?:src|href)="([^"]+)"/g)].map(([, address]) => address);
+  expect(loaded.filter((address: string) => !address.startsWith('/api/docs/'))).toEqual(['data:,']);
+  const files = loaded.filter((address: string) => address !== 'data:,');
+  expect(files).toHaveLength(3);
+  for (const address of files) {
+    const { status, headers } = await send(system, 'GET', address, { headers: { 'accept-encoding': 'br' } });
+    expect([status, headers.get('content-encoding')]).toEqual([200, 'br']);
+    expect(headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  }
+  expect(page).not.toMatch(/<script>|<style>| style=| on\w+=/);
 });
