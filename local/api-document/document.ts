@@ -118,7 +118,7 @@ const operationOf = (path: string, operation: Operation, said: Description, sche
       },
     },
   }),
-  responses: { ...answersOf(operation, said, schemas), ...refusalAnswers(operation.refusals) },
+  responses: { ...answersOf(operation, said, schemas), ...refusalAnswers(operation) },
 });
 
 export const createApiDocument = () => {

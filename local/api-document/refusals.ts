@@ -2,9 +2,11 @@
  * The refusals in the document: for each status that an operation refuses with one answer, whose codes are those that the
  * operation may give, each with an example in both languages, made by what makes the refusals themselves.
  */
-import { type RefusalCode, refusalCodes, refusals, refused } from '../../shared/domain/refusals';
+import { type RefusalCode, type Refused, refusalCodes, refusals, refused } from '../../shared/domain/refusals';
+import { notAnOperator } from '../../shared/triggers/operator';
 import { problem } from '../../shared/triggers/problem';
 import { INTERNAL_ERROR, internalError } from '../../shared/triggers/serve';
+import type { Operation } from '../../shared/validation/api';
 import { type Language, languages } from '../../shared/validation/language';
 import { registration } from '../../shared/validation/registration';
 import type { JsonSchema } from './schema';
@@ -27,18 +29,24 @@ const detailsOf = (code: RefusalCode) => {
   return mistaken.error ? { error: mistaken.error } : {};
 };
 
-const exampleOf = (code: RefusalCode, language: Language) => ({
-  summary: `${code}, ${languages[language]}`,
-  value: problem(refused(code, detailsOf(code)), language, REQUEST_ID).body,
+const exampleOf = (refusal: Refused, language: Language) => ({
+  summary: `${refusal.code}, ${languages[language]}`,
+  value: problem(refusal, language, REQUEST_ID).body,
 });
 
 const tongues = Object.keys(languages) as Language[];
 
-/** By the name that `examplesOf` refers to. */
+const namesOf = (name: string): string[] => tongues.map((language) => `${name}.${language}`);
+const examplesOf = (name: string, refusal: Refused) =>
+  Object.fromEntries(tongues.map((language) => [`${name}.${language}`, exampleOf(refusal, language)]));
+
+/** Operators are told of another token. */
+const OPERATORS = 'not-signed-in.operator';
+
+/** By the name that the answers refer to. */
 export const problemExamples: Readonly<Record<string, object>> = {
-  ...Object.fromEntries(
-    refusalCodes.flatMap((code) => tongues.map((language) => [`${code}.${language}`, exampleOf(code, language)])),
-  ),
+  ...Object.assign({}, ...refusalCodes.map((code) => examplesOf(code, refused(code, detailsOf(code))))),
+  ...examplesOf(OPERATORS, notAnOperator),
   [INTERNAL_ERROR]: { summary: INTERNAL_ERROR, value: internalError(REQUEST_ID).body },
 };
 
@@ -66,22 +74,24 @@ const answerOf = (
   },
 });
 
-const refusalOf = (status: number, codes: readonly RefusalCode[]) => {
+const refusalOf = (status: number, codes: readonly RefusalCode[], caller: Operation['caller'] = 'anyone') => {
   const headers = {
     'Content-Language': { $ref: '#/components/headers/Content-Language' },
     ...(codes.some((code) => refusals[code].again) && { 'Retry-After': { $ref: '#/components/headers/Retry-After' } }),
     ...(codes.includes('method-not-allowed') && { Allow: { $ref: '#/components/headers/Allow' } }),
   };
-  const examples = codes.flatMap((code) => tongues.map((language) => `${code}.${language}`));
+  const examples = codes.flatMap((code) =>
+    namesOf(code === 'not-signed-in' && caller === 'operator' ? OPERATORS : code),
+  );
   return answerOf(status, codes, examples, headers, codes.includes('invalid-request') && { required: ['errors'] });
 };
 
 /** By status, in the order of the statuses; a fault of our own is always among them. */
-export const refusalAnswers = (codes: readonly RefusalCode[]): Readonly<Record<number, object>> => {
+export const refusalAnswers = ({ refusals: codes, caller }: Operation): Readonly<Record<number, object>> => {
   const answers: Record<number, object> = { 500: answerOf(500, [INTERNAL_ERROR], [INTERNAL_ERROR], {}) };
   for (const status of new Set(codes.map((code) => refusals[code].status))) {
     const inOrder = refusalCodes.filter((code) => codes.includes(code) && refusals[code].status === status);
-    answers[status] = refusalOf(status, inOrder);
+    answers[status] = refusalOf(status, inOrder, caller);
   }
   return answers;
 };

@@ -14,10 +14,13 @@ import { bearerOf } from './sign-in';
 /** The current one first; empty refuses everybody. */
 export type OperatorTokens = readonly string[];
 
-const SIGN_IN = {
-  zh: '此地址仅供运营人员使用，请在 Authorization 请求头中携带有效的运营令牌。',
-  en: 'This address is for operators: please send the operator token, as Authorization: Bearer and the token.',
-};
+/** The refusal of whoever does not carry it. */
+export const notAnOperator = refused('not-signed-in', {
+  sentence: {
+    zh: '此地址仅供运营人员使用，请在 Authorization 请求头中携带有效的运营令牌。',
+    en: 'This address is for operators: please send the operator token, as Authorization: Bearer and the token.',
+  },
+});
 
 export const operatorRoute = (
   path: string,
@@ -26,8 +29,7 @@ export const operatorRoute = (
 ): Route => ({
   method: 'GET',
   path,
-  handle: async (request) =>
-    isOneOf(tokens, bearerOf(request)) ? answer(request) : refused('not-signed-in', { sentence: SIGN_IN }),
+  handle: async (request) => (isOneOf(tokens, bearerOf(request)) ? answer(request) : notAnOperator),
 });
 
 const isOneOf = (tokens: OperatorTokens, given: string | undefined): boolean => {
