@@ -7,7 +7,7 @@
 import { Unavailable, Undeliverable } from '../shared/ports';
 import { signSpiCall } from '../shared/triggers/marketplace-signature';
 import type { WorkspaceId } from '../shared/validation/workspace';
-import { createFaultyWorld, type FaultyWorld, failOnce, loseAnswerOnce } from './fakes/faults';
+import { createFaultyWorld, type FaultyWorld, failOnce, loseAnswerOnce, SIMULATION_MS } from './fakes/faults';
 import { leaksIn, type Written } from './fakes/secrets';
 import {
   ACCOUNT_ID,
@@ -191,13 +191,17 @@ test.each<[string, (world: FaultyWorld) => void]>([
 test.each([
   ['fails', failOnce],
   ['is not answered', loseAnswerOnce],
-])('nothing of it is written whichever row of the store %s', async (_, befall) => {
-  for (const nth of [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233]) {
-    const story = listening();
-    await story.world.during(befall(nth), () => tell(story));
-    expect([nth, leaksIn(story.written(), story.secrets)]).toEqual([nth, []]);
-  }
-});
+])(
+  'nothing of it is written whichever row of the store %s',
+  async (_, befall) => {
+    for (const nth of [1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144, 233]) {
+      const story = listening();
+      await story.world.during(befall(nth), () => tell(story));
+      expect([nth, leaksIn(story.written(), story.secrets)]).toEqual([nth, []]);
+    }
+  },
+  SIMULATION_MS,
+);
 
 test('nor where the store is gone for good', async () => {
   const story = listening();

@@ -8,7 +8,7 @@ import * as fc from 'fast-check';
 import { httpEvent } from '../../../local/function-compute/http-event';
 import type { HttpResult } from '../../../shared/triggers/http';
 import { signSpiCall } from '../../../shared/triggers/marketplace-signature';
-import type { FaultyWorld } from '../../fakes/faults';
+import { type FaultyWorld, SIMULATION_MS } from '../../fakes/faults';
 import { rowsOf } from '../../fakes/rows';
 import { ACCOUNT_ID, alicloud, buy, change, INSTANCE_ID, logInAs, register, SELLER_KEY } from '../../fakes/world';
 import { bought, close, fallOverdue, OTHER_ACCOUNT_ID, OTHER_INSTANCE_ID, show } from '../steps';
@@ -172,27 +172,31 @@ test('a parameter that was signed though we do not know it does no harm', async 
   expect((await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status).toBe('closing');
 });
 
-test('whatever is written into an address that is not signed changes nothing and is answered 403', async () => {
-  const world = await inhabited();
-  const before = rowsOf(world.store);
-  const names = fc.constantFrom('action', 'token', 'instanceId', 'aliUid', 'orderBizId', 'x', '__proto__', '');
-  const values = fc.oneof(
-    fc.constantFrom('releaseInstance', 'createInstance', 'verify', INSTANCE_ID, ACCOUNT_ID, token, ''),
-    fc.string({ unit: 'grapheme' }),
-  );
-  const pair = fc.tuple(names, values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
-  const query = fc.oneof(
-    fc.array(pair, { maxLength: 8 }).map((pairs) => pairs.join('&')),
-    fc.webQueryParameters(),
-  );
-  await fc.assert(
-    fc.asyncProperty(query, async (text) => {
-      expect(await call(world, text)).toEqual({ status: 403, body: '{"success":"false"}' });
-    }),
-    { numRuns: 300 },
-  );
-  expect(rowsOf(world.store)).toEqual(before);
-});
+test(
+  'whatever is written into an address that is not signed changes nothing and is answered 403',
+  async () => {
+    const world = await inhabited();
+    const before = rowsOf(world.store);
+    const names = fc.constantFrom('action', 'token', 'instanceId', 'aliUid', 'orderBizId', 'x', '__proto__', '');
+    const values = fc.oneof(
+      fc.constantFrom('releaseInstance', 'createInstance', 'verify', INSTANCE_ID, ACCOUNT_ID, token, ''),
+      fc.string({ unit: 'grapheme' }),
+    );
+    const pair = fc.tuple(names, values).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
+    const query = fc.oneof(
+      fc.array(pair, { maxLength: 8 }).map((pairs) => pairs.join('&')),
+      fc.webQueryParameters(),
+    );
+    await fc.assert(
+      fc.asyncProperty(query, async (text) => {
+        expect(await call(world, text)).toEqual({ status: 403, body: '{"success":"false"}' });
+      }),
+      { numRuns: 300 },
+    );
+    expect(rowsOf(world.store)).toEqual(before);
+  },
+  SIMULATION_MS,
+);
 
 // --- sent again ------------------------------------------------------------------------------------------------------
 
@@ -216,43 +220,51 @@ const withoutSpecification = (rows: ReturnType<typeof rowsOf>) => ({
 const orders = (calls: readonly string[], numRuns: number, check: (order: readonly string[]) => Promise<void>) =>
   fc.assert(fc.asyncProperty(fc.shuffledSubarray([...calls], { minLength: 1 }), check), { numRuns });
 
-test('everything that was ever said, days later, in any order, changes nothing of an instance that is closed', async () => {
-  const world = await inhabited();
-  for (const query of history.slice(0, 3)) await call(world, query);
-  await fallOverdue(world);
-  show(world, 'OPENED');
-  for (const query of history.slice(4)) await call(world, query);
-  await world.settle();
-  await world.timer('deliver-mail');
-  show(world, 'CLOSED');
-  expect((await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status).toBe('closed');
-
-  const before = rowsOf(world.store);
-  const mails = world.mailer.sent.length;
-  await orders(history, 100, async (order) => {
-    world.clock.advance(day);
-    for (const query of order) expect((await call(world, query)).status).toBe(200);
-    await world.settle();
-    await world.timer('close-subscription');
-    await world.timer('deliver-mail');
-    expect(rowsOf(world.store)).toEqual(before);
-  });
-  expect(world.mailer.sent).toHaveLength(mails);
-});
-
-test('nor of one that is open and paid, but for its specification and its end', async () => {
-  const world = await inhabited();
-  show(world, 'OPENED');
-  const before = withoutSpecification(rowsOf(world.store));
-  // Its release was never said.
-  await orders(history.slice(0, -1), 100, async (order) => {
-    world.clock.advance(day);
-    for (const query of order) expect((await call(world, query)).status).toBe(200);
+test(
+  'everything that was ever said, days later, in any order, changes nothing of an instance that is closed',
+  async () => {
+    const world = await inhabited();
+    for (const query of history.slice(0, 3)) await call(world, query);
+    await fallOverdue(world);
+    show(world, 'OPENED');
+    for (const query of history.slice(4)) await call(world, query);
     await world.settle();
     await world.timer('deliver-mail');
-    expect(withoutSpecification(rowsOf(world.store))).toEqual(before);
-  });
-});
+    show(world, 'CLOSED');
+    expect((await world.store.get('instances', { instanceId: INSTANCE_ID }))?.status).toBe('closed');
+
+    const before = rowsOf(world.store);
+    const mails = world.mailer.sent.length;
+    await orders(history, 100, async (order) => {
+      world.clock.advance(day);
+      for (const query of order) expect((await call(world, query)).status).toBe(200);
+      await world.settle();
+      await world.timer('close-subscription');
+      await world.timer('deliver-mail');
+      expect(rowsOf(world.store)).toEqual(before);
+    });
+    expect(world.mailer.sent).toHaveLength(mails);
+  },
+  SIMULATION_MS,
+);
+
+test(
+  'nor of one that is open and paid, but for its specification and its end',
+  async () => {
+    const world = await inhabited();
+    show(world, 'OPENED');
+    const before = withoutSpecification(rowsOf(world.store));
+    // Its release was never said.
+    await orders(history.slice(0, -1), 100, async (order) => {
+      world.clock.advance(day);
+      for (const query of order) expect((await call(world, query)).status).toBe(200);
+      await world.settle();
+      await world.timer('deliver-mail');
+      expect(withoutSpecification(rowsOf(world.store))).toEqual(before);
+    });
+  },
+  SIMULATION_MS,
+);
 
 test('the sale of an instance to another, though signed, gives it to nobody else', async () => {
   const world = await inhabited();
