@@ -3,7 +3,7 @@
  * account, and, where there is one, the same workspace and Billing Center account.
  */
 import { addWorkspace, billingCenterSettlement, buy, change, INSTANCE_ID, register, type World } from '../fakes/world';
-import { type Begun, OTHER_INSTANCE_ID, type SetUp, type show, X, Y } from './set-up';
+import { type Begun, type SetUp, type show, X, Y } from './set-up';
 
 /** What an actor reaches: the product, and the marketplace that shows what it calls about. */
 export type Reached = Pick<World, 'ask' | 'spi' | 'timer' | 'invoke'> & {
@@ -18,15 +18,13 @@ export interface Actor {
   readonly sleepsOnlyToBeginAnew: boolean;
 }
 
-const as = (world: Reached): World => world as unknown as World;
-
 const sendRegistration = (world: Reached, changes: object, key: string) =>
-  register(as(world), { username: 'newbie', settlement: X, ...changes }, { 'Idempotency-Key': key });
+  register(world, { username: 'newbie', settlement: X, ...changes }, { 'Idempotency-Key': key });
 
 const changeTo =
   (...settlements: readonly object[]): Actor['act'] =>
   async (world, { token, workspace }) => {
-    for (const settlement of settlements) await change(as(world), token, workspace, settlement);
+    for (const settlement of settlements) await change(world, token, workspace, settlement);
   };
 
 const release = (world: Reached, instanceId = INSTANCE_ID) =>
@@ -54,12 +52,12 @@ export const actors = {
   'add-workspace': {
     ...request,
     needs: { workspace: 'billing-center' },
-    act: (world, { token }) => addWorkspace(as(world), token, X),
+    act: (world, { token }) => addWorkspace(world, token, X),
   },
   bind: { ...request, needs: { workspace: 'billing-center' }, act: changeTo(X) },
   rebind: { ...request, needs: { workspace: 'X' }, act: changeTo(Y, X) },
   unbind: { ...request, needs: { workspace: 'X' }, act: changeTo(billingCenterSettlement) },
-  open: { ...request, needs: { instance: 'unknown' }, act: (world) => buy(as(world)) },
+  open: { ...request, needs: { instance: 'unknown' }, act: (world) => buy(world) },
   overdue: {
     ...request,
     needs: { workspace: 'X', instance: 'open' },
@@ -97,5 +95,3 @@ export const actors = {
 } as const satisfies Readonly<Record<string, Actor>>;
 
 export type ActorName = keyof typeof actors;
-
-export { OTHER_INSTANCE_ID };

@@ -100,7 +100,7 @@ export interface Run {
   take(choice: Choice): Promise<void>;
 }
 
-export const ANSWER = 'is answered';
+const ANSWER = 'is answered';
 
 /** `footprints`: one an actor, kept over all runs. */
 export const beginRun = async (play: Play, footprints: readonly Footprint[], observer: Observer): Promise<Run> => {
