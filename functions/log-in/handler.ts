@@ -69,7 +69,9 @@ const logIn = async ({ store, hasher, random }: Ports, rules: SignInRules, reque
 
 const logOut = async ({ store }: Ports, rules: SignInRules, request: HttpRequest): Promise<Answer> => {
   const ticket = ticketOf(request, rules);
-  if (!ticket || !(await findSession(store, ticket, request.nowMs))) return refused('not-signed-in');
+  const session = ticket && (await findSession(store, ticket, request.nowMs));
+  // In a later run it may be this very request that ended the session, and its answer that was lost.
+  if (!ticket || (!session && request.run === 0)) return refused('not-signed-in');
   const refusal = crossSite(request, rules);
   if (refusal) return refusal;
   await store.write({ table: 'sessions', remove: { sessionId: ticket.sessionId } });

@@ -71,7 +71,7 @@ export const serve =
     const http = httpEvent.safeParse(payload);
     if (http.success) {
       const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
-      done('http', { method: http.data.requestContext.http.method, route, status: result.statusCode, outcome });
+      done('http', { method: nameOfMethod(http.data), route, status: result.statusCode, outcome });
       return result;
     }
     const timer = timerEvent.safeParse(payload);
@@ -93,6 +93,10 @@ export const serve =
       throw fault;
     }
   };
+
+/** Methods are the caller's words too: those that HTTP has are told apart, any other goes unnamed. */
+const nameOfMethod = ({ requestContext: { http } }: HttpEvent): string =>
+  /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)$/.test(http.method) ? http.method : 'other';
 
 /** Nothing at all is null. The parser's own words are not passed on: they show a piece of what was sent. */
 const readEvent = (event: Uint8Array, log: Log): unknown => {

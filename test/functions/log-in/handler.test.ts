@@ -3,7 +3,7 @@ import type { SessionKeys } from '../../../shared/protocol/session';
 import type { Username } from '../../../shared/validation/username';
 import type { WorkspaceId } from '../../../shared/validation/workspace';
 import { createDoor } from '../../fakes/door';
-import { createFaultyWorld, type FaultyWorld } from '../../fakes/faults';
+import { createFaultyWorld, type FaultyWorld, loseAnswerOnce } from '../../fakes/faults';
 import { fakeHasher, fakeRandom } from '../../fakes/ports';
 import { createFakeStore } from '../../fakes/store';
 import { type Ask, billingCenterSettlement, PUBLIC_URL, register } from '../../fakes/world';
@@ -308,6 +308,14 @@ describe('with a cookie', () => {
     expect(answer.headers['set-cookie']).toBe('session=; HttpOnly; Secure; SameSite=Strict; Path=/api; Max-Age=0');
     expect((await account(world, { headers })).status).toBe(401);
     expect(await world.ask('DELETE', '/api/sessions', { headers })).toMatchObject(refusal('not-signed-in'));
+  });
+
+  it('a log-out whose answer was lost on the way is answered as what it was', async () => {
+    const { world, cookie } = await browser();
+    const headers = { Cookie: cookie, Origin: PUBLIC_URL };
+    const logOut = () => world.ask('DELETE', '/api/sessions', { headers });
+    expect((await world.during(loseAnswerOnce(2), logOut)).status).toBe(204);
+    expect(await logOut()).toMatchObject(refusal('not-signed-in'));
   });
 
   it('a session that is over is told before the page that asks', async () => {

@@ -336,6 +336,12 @@ describe('the log', () => {
     ]);
   });
 
+  it('names no method that HTTP does not have: a caller can write anything there', async () => {
+    const door = createDoor(() => ({ routes: [] }));
+    await door.send('secret', '/things');
+    expect(door.lines).toEqual([expect.objectContaining({ method: 'other', status: 404 })]);
+  });
+
   it('has a refusal’s code, and no route where there is none', async () => {
     const door = createDoor(() => post(async () => refused('instance-closed')));
     await door.send('POST', '/things/1', { headers: json });
