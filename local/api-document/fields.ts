@@ -116,7 +116,7 @@ export const forms: readonly (readonly [z.ZodType, Said])[] = [
       examples: ['acme'],
     },
   ],
-  [loginUsername, { minLength: 1, maxLength: 64, examples: ['acme'] }],
+  [loginUsername, { pattern: '\\S', maxLength: 64, examples: ['acme'] }],
   [
     password,
     {
