@@ -101,7 +101,8 @@ const actOf = (fraction: () => number): Act => {
 const FEW = 300;
 const SEEDS = 12;
 
-jest.setTimeout(60_000);
+/** In milliseconds: on a busy machine more than a test is given. */
+jest.setTimeout(5 * 60_000);
 
 const everything: Exploring['without'] = { sleeping: true, states: true, persistent: true };
 
@@ -189,7 +190,6 @@ test('a limit is kept, and what it left out is told', async () => {
 test.each<[ActorName, ActorName]>([
   ['bind', 'unbind'],
   ['unbind', 'close'],
-  ['overdue', 'pay'],
 ])('%s and %s come to the same ends with and without the reductions', async (one, other) => {
   const [first] = casesOfPair(one, other);
   if (!first) throw new Error('The pair has no case.');
