@@ -1,0 +1,82 @@
+/** What each door answers to a request that it carries out: status and body, by the contract. */
+import * as z from 'zod';
+import {
+  bearer,
+  billingAccount,
+  closures,
+  cloudAccounts,
+  consistency,
+  oneWorkspace,
+  registered,
+  timeline,
+  unsentMails,
+  workspacePage,
+} from '../../shared/validation/answers';
+
+type Form = Readonly<Record<number, z.ZodType>>;
+
+/** No body. */
+const nothing = z.undefined();
+/** A file: its text, of whatever kind. */
+const file = z.string();
+const unchanged = { 304: nothing };
+
+const forms: Readonly<Record<string, Form>> = {
+  'POST /api/registrations': { 201: registered },
+  'POST /api/registrations/workspaces': { 201: oneWorkspace },
+  'PUT /api/settlements/{site}/{workspaceId}': { 200: oneWorkspace },
+  'POST /api/sessions': { 201: bearer, 204: nothing },
+  'DELETE /api/sessions': { 204: nothing },
+  'GET /api/account': { 200: billingAccount },
+  'GET /api/workspaces': { 200: workspacePage },
+  'GET /api/workspaces/{site}/{workspaceId}': { 200: oneWorkspace },
+  'GET /api/workspaces/{site}/{workspaceId}/settlements': { 200: timeline },
+  'GET /api/cloud-accounts': { 200: cloudAccounts },
+  'GET /api/operations/consistency': { 200: consistency },
+  'GET /api/operations/closures': { 200: closures },
+  'GET /api/operations/mails': { 200: unsentMails },
+  // The marketplace's own forms, see `marketplaceForms`.
+  'GET /marketplace/spi': {},
+  'GET /api/openapi.json': { 200: z.record(z.string(), z.unknown()), ...unchanged },
+  'GET /api/docs': { 200: file, ...unchanged },
+  'GET /api/docs/{file}': { 200: file, ...unchanged },
+  // Nothing is there but refusals.
+  'GET /*': {},
+};
+
+export const isDescribed = (door: string): boolean => Object.hasOwn(forms, door);
+
+const patterns = Object.entries(forms).map(([door, form]) => {
+  const [method, path = ''] = door.split(' ');
+  return { method, pattern: new RegExp(`^${path.replace(/\{\w+\}/g, '[^/]+').replace('*', '.*')}$`), form };
+});
+
+/** What is answered there; undefined where nobody has written it down. */
+export const answerAt = (method: string, path: string): Form | undefined => {
+  const plain = path.split('/').map(decoded).join('/');
+  return patterns.find((one) => one.method === method && one.pattern.test(plain))?.form;
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+/** The marketplace's answers, each with the name by which it is counted. */
+export const marketplaceForms: readonly (readonly [name: string, status: number, form: z.ZodType])[] = [
+  ['spi refused', 403, z.strictObject({ success: z.literal('false') })],
+  ['spi true', 200, z.strictObject({ success: z.union([z.literal('true'), z.literal(true)]) })],
+  ['spi false', 200, z.strictObject({ success: z.union([z.literal('false'), z.literal(false)]) })],
+  ['spi not ready', 200, z.strictObject({ instanceId: z.literal('0') })],
+  [
+    'spi opened',
+    200,
+    z.strictObject({
+      instanceId: z.string().regex(/^\d{6,12}$/),
+      appInfo: z.strictObject({ frontEndUrl: z.url(), authUrl: z.url() }),
+    }),
+  ],
+];
