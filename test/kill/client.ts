@@ -29,8 +29,12 @@ export interface Client {
   counts(): { readonly requests: number; readonly acknowledged: number };
 }
 
-/** Real milliseconds: a connection that broke is tried again soon, for the system may be up again. */
+/**
+ * Real milliseconds. A connection that broke is tried again soon, for the system may be up again; one that could not cope is
+ * left alone for longer each time, else its clients never let it come to an end.
+ */
 const PAUSE_MS = 25;
+const LONGEST_PAUSE_MS = 10_000;
 const MOST_TRIES = 200;
 const PATIENCE_MS = 300_000;
 
@@ -69,6 +73,7 @@ export const createClient = (lives: Lives): Client => {
 
   return {
     async call(method, path, sent = {}) {
+      let pauseMs = PAUSE_MS;
       for (let tries = 0; tries < MOST_TRIES; tries++) {
         const answer = await attempt(method, path, sent);
         if (answer?.status === 429) {
@@ -79,7 +84,8 @@ export const createClient = (lives: Lives): Client => {
           if (method !== 'GET' && answer.status < 300) acknowledged++;
           return answer;
         }
-        await sleep(PAUSE_MS);
+        pauseMs = answer ? Math.min(2 * pauseMs, LONGEST_PAUSE_MS) : PAUSE_MS;
+        await sleep(pauseMs);
       }
       throw new Error(`${method} ${path} was sent ${MOST_TRIES} times, and never answered.`);
     },

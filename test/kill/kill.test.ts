@@ -8,4 +8,4 @@ test('killed again and again: nothing acknowledged is lost, and everything comes
   const round = await runRound(SEED, { ...mixed(SEED, 5), killAt: ['before:90', 'after:12', 'before:40'] });
   expect(round).toMatchObject({ kills: 3, violations: [] });
   expect(round.acknowledged).toBeGreaterThan(10);
-}, 120_000);
+}, 300_000);

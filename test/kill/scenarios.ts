@@ -32,8 +32,7 @@ export const mixed = (seed: number, steps = 12): Scenario => ({
     Promise.all([
       customer(load, 'anna', '1000000000000001', chance.of('anna'), steps),
       customer(load, 'bert', '1000000000000002', chance.of('bert'), steps),
-      rivalsForName(load, 'rival'),
-      rivalsForLink(load, 'linker', '1000000000000003'),
+      rivalsForName(load, 'rival').then(() => rivalsForLink(load, 'linker', '1000000000000003')),
     ]),
 });
 
