@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { closureNotice, decideClosureStep } from '../../../shared/domain/closure';
+import { closureNotice, decideClosureStep, toSwitched } from '../../../shared/domain/closure';
 import { payingInstance, switchedBy, type Workspace, type WorkspaceRow } from '../../../shared/domain/workspace';
 import { workspaceName } from '../../../shared/validation/workspace';
 import {
@@ -81,6 +81,11 @@ describe('from when the Billing Center account pays', () => {
     const step = decideClosureStep(row, row.workspaceId, closing, NOW);
     expect(step.kind === 'switch' && step.next.timeline.at(-1)?.fromMs).toBe(fromMs);
   });
+});
+
+test('of a switched workspace no more is kept than its notice needs: its history may be long', () => {
+  const { workspaceId, site, name, language, owner, username } = workspace();
+  expect(toSwitched(workspace())).toStrictEqual({ workspaceId, site, name, language, owner, username });
 });
 
 describe('the notice', () => {

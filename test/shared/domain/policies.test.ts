@@ -69,12 +69,13 @@ describe('changes in a month of Beijing', () => {
     [2, 'two, around midnight',      [begun, change('2026-01-31T23:59:59'), change('2026-02-01T00:00:00')],      '2026-02-01T00:00:00', undefined   ],
     [1, 'one, in December',          [begun, change('2026-12-01T00:00:00')],                                     '2026-12-31T23:59:59', '2027-01-01'],
     [1, 'a closure and a repair',    [begun, closure, repair],                                                   '2026-01-03T00:00:00', undefined   ],
+    [1, 'one, as a month begins',    [begun, change('2026-02-01T00:00:00')],                                     '2026-02-01T00:00:00', '2026-03-01'],
     [0, 'none at all',               [begun],                                                                    '2026-01-03T00:00:00', '2026-02-01'],
   ])('of %i allowed, %s were made: %j at %s', (limit, _, timeline, now, next) => {
     const refusal = refusalOf(limit, timeline, now);
     expect(refusal?.code).toBe(next && 'settlement-change-not-allowed');
-    expect(/\d{4}-\d\d-\d\d/.exec(refusal?.sentence?.en ?? '')?.[0]).toBe(next);
-    expect(/\d{4}-\d\d-\d\d/.exec(refusal?.sentence?.zh ?? '')?.[0]).toBe(next);
+    expect(/\d{4}-[\dT:.Z-]*/.exec(refusal?.sentence?.en ?? '')?.[0]).toBe(next);
+    expect(/\d{4}-[\dT:.Z-]*/.exec(refusal?.sentence?.zh ?? '')?.[0]).toBe(next);
   });
 
   // biome-ignore format: one case a line

@@ -158,6 +158,28 @@ describe('of several refusals the first in the contract’s order is told', () =
   );
 });
 
+describe('the first settlement by an AliCloud account may have to be proven', () => {
+  const good = workspace({ timeline: [entry(toX)] });
+  const ours = { link: link({ owner: OURS }), linkNamed: good };
+  const theirs = { link: link(), linkNamed: good };
+  const ourClaim = { link: link({ owner: OURS }), linkNamed: undefined };
+
+  // biome-ignore format: one case a line
+  test.each<[what: string, more: Partial<Payer>, refusal: RefusalCode | undefined]>([
+    ['nobody asks for a proof',               { proof: 'not-asked-for' },                                         undefined],
+    ['it is given',                           { proof: 'given' },                                                 undefined],
+    ['it is missing',                         { proof: 'missing' },                                               'proof-required'],
+    ['it is missing, beside our idle claim',  { proof: 'missing', ...ourClaim },                                  'proof-required'],
+    ['the account is linked to us already',   { proof: 'missing', ...ours },                                      undefined],
+    ['the account is linked to others',       { proof: 'missing', ...theirs },                                    'cloud-account-linked-elsewhere'],
+    ['it is missing, and the instance closed', { proof: 'missing', instance: instance({ status: 'closed' }) },    'proof-required'],
+    ['it is missing, of another’s instance',  { proof: 'missing', instance: instance({ accountId: OTHER_ALI }) }, 'instance-not-found'],
+  ])('%s', (_, more, refusal) => {
+    const payer = { instance: instance(), link: undefined, linkNamed: undefined, ...more };
+    expect(refusalOfPayer(toX, OURS, payer)?.code).toBe(refusal);
+  });
+});
+
 describe('a settlement is kept without its proof', () => {
   // biome-ignore format: one case a line
   test.each([
@@ -191,7 +213,13 @@ describe('a timeline that has no room but for closures', () => {
   });
 
   test('then no more', () => {
-    expect(decideOnWorkspace(wish(), full(LONGEST_TIMELINE))).toMatchObject({ code: 'settlement-change-not-allowed' });
+    expect(decideOnWorkspace(wish(), full(LONGEST_TIMELINE))).toMatchObject({
+      code: 'settlement-change-not-allowed',
+      sentence: {
+        zh: expect.stringMatching(/已达上限.*请联系我们/),
+        en: expect.stringMatching(/as often as it can be: please contact us/),
+      },
+    });
   });
 
   test('but a closure still switches it', () => {

@@ -1,10 +1,13 @@
 import * as fc from 'fast-check';
 import type { Instance } from '../../../shared/domain/instance';
 import {
+  bearsOut,
   caughtUp,
   closed,
   decideSubscription,
   fromMarketplace,
+  needsConfirmation,
+  type Shown,
   type SubscriptionAction,
   type SubscriptionEvent,
   type Transition,
@@ -200,7 +203,7 @@ describe('an instance that the marketplace shows and nobody announced', () => {
     ['EXPIRED', { ...row, status: 'overdue', openedAtMs: NOW, overdueAtMs: NOW }],
     ['CLOSED',  { ...row, status: 'closed',  releasedAtMs: NOW, closedAtMs: NOW }],
   ])('%s', (status, instance) => {
-    expect(fromMarketplace({ ...shown, status }, NOW)).toEqual(instance);
+    expect(fromMarketplace({ ...shown, status }, NOW)).toStrictEqual(instance);
   });
 
   test('its specification and term come with it, where there are any', () => {
@@ -231,6 +234,25 @@ describe('what the marketplace shows, added to what its calls have told', () => 
   test('first knowledge wins: an instance is sold once', () => {
     const known: Instance = { ...told, status: 'opening' };
     expect(withNews(known, { ...shown, status: 'OPENED' }, NOW).accountId).toBe(told.accountId);
+  });
+});
+
+describe('a call that changes whether the instance is paid is believed where the marketplace shows the same', () => {
+  const statuses = ['OPENING', 'OPENED', 'EXPIRED', 'CLOSED'] as const;
+  const shown = { instanceId: X, accountId: ALI, orderId: '1', productCode: 'cmgj000001' };
+
+  // biome-ignore format: one case a line
+  test.each<[call: SubscriptionAction, asked: boolean, borneOutBy: readonly Shown['status'][]]>([
+    ['createInstance',      false, statuses],
+    ['orderPay',            false, statuses],
+    ['renewInstance',       true,  ['OPENED']],
+    ['upgradeInstance',     false, statuses],
+    ['expiredInstance',     true,  ['EXPIRED', 'CLOSED']],
+    ['refundRenewInstance', false, statuses],
+    ['releaseInstance',     false, statuses],
+  ])('%s: asked for %s, borne out by %j', (call, asked, borneOutBy) => {
+    expect(needsConfirmation(calls[call])).toBe(asked);
+    expect(statuses.filter((status) => bearsOut({ ...shown, status }, calls[call]))).toEqual(borneOutBy);
   });
 });
 

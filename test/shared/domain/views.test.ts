@@ -64,7 +64,7 @@ describe('a Billing Center account as its owner sees it', () => {
   const seen = { username: 'acme', email: 'ops@acme.example', createdAt: '2026-01-01T00:00:00.000Z' };
 
   test('without its password, and without what was not given', () => {
-    expect(billingAccountView(account)).toEqual(seen);
+    expect(billingAccountView(account)).toStrictEqual(seen);
   });
 
   test('with phone and company where they were', () => {
