@@ -19,6 +19,11 @@ export const startHttpServer = async (port: number, handle: HttpHandler): Promis
     if (closing) response.setHeader('connection', 'close');
     response.on('finish', () => closing && setImmediate(() => server.closeIdleConnections()));
     handle(request, response).catch((error: unknown) => {
+      // Whoever broke off waits for no answer, and nothing here has failed.
+      if (!request.complete) {
+        response.destroy();
+        return;
+      }
       console.error(`${request.method} ${request.url?.split('?')[0]} failed`, error);
       if (!response.headersSent) response.writeHead(500, { 'content-type': 'text/plain' });
       response.end('Internal Server Error');

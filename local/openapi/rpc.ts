@@ -60,6 +60,11 @@ export const startRpcServer = async (options: {
         response.end(toJson({ ...result.answer, RequestId: requestId }));
       },
       (error: unknown) => {
+        // Whoever broke off waits for no answer, and nothing here has failed.
+        if (!request.complete) {
+          response.destroy();
+          return;
+        }
         console.error(`RPC call ${requestId} failed`, error);
         sendFault(response, requestId, faults.broken);
       },
