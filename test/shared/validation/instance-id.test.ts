@@ -18,6 +18,7 @@ describe('product instance ID', () => {
     ['3388-4913', refusedAs('instance-id-not-digits')],
     ['33884913.', refusedAs('instance-id-not-digits')],
     ['yuncode3621600001', refusedAs('instance-id-not-digits')],
+    ['xcmgj00053362', refusedAs('instance-id-not-digits')],
     ['1', refusedAs('instance-id-wrong-length')],
     ['12345', refusedAs('instance-id-wrong-length')],
     ['1234567890123', refusedAs('instance-id-wrong-length')],
