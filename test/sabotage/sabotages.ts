@@ -118,13 +118,13 @@ export const sabotages: readonly Sabotage[] = [
       {
         file: CHANGE,
         find: '  // Call 1: the binding, and beside it what it does not depend on.\n',
-        replace: `  early.set(changeId, target && (await store.get('instances', { instanceId: target.instanceId })));\n`,
+        replace: `  readBefore.set(changeId, target && (await store.get('instances', { instanceId: target.instanceId })));\n`,
       },
-      { file: CHANGE, find: READ_INSTANCE_OF_CHANGE, replace: '    Promise.resolve(early.get(changeId)),\n' },
+      { file: CHANGE, find: READ_INSTANCE_OF_CHANGE, replace: '    Promise.resolve(readBefore.get(changeId)),\n' },
       {
         file: CHANGE,
         find: 'export interface Ports {',
-        replace: 'const early = new Map();\nexport interface Ports {',
+        replace: 'const readBefore = new Map();\nexport interface Ports {',
       },
     ],
   },
