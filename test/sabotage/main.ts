@@ -78,7 +78,7 @@ const run = async (): Promise<number> => {
       const [nth, sabotage] = next;
       const begunMs = Date.now();
       const outcome = await hunted(await bundled(nth, sabotage)).catch((fault: Error) => fault);
-      const well = !(outcome instanceof Error) && outcome.violations.length > 0 === (sabotage !== INTACT);
+      const well = !(outcome instanceof Error) && isCaught(outcome) === (sabotage !== INTACT);
       if (!well) missed.push(sabotage.name);
       const said =
         outcome instanceof Error
