@@ -1,4 +1,12 @@
-import { knownPlace, type Limit, limits, pairLimits, passwordLimits } from '../../../shared/domain/limits';
+import {
+  changeMails,
+  DAY_MS,
+  knownPlace,
+  type Limit,
+  limits,
+  pairLimits,
+  passwordLimits,
+} from '../../../shared/domain/limits';
 
 const shown = ({ subject, attempts, strangersOnly }: Limit): string =>
   `${attempts} ${subject}${strangersOnly ? ' (strangers)' : ''}`;
@@ -27,8 +35,10 @@ describe('what is counted, and how often it may be tried', () => {
     ]);
   });
 
-  it('mails of changed settlements', () => {
+  it('mails of changed settlements, to each account by itself and a day', () => {
     expect(limits.changeMailsPerAccountAndDay).toBe(100);
+    expect(DAY_MS).toBe(86_400_000);
+    expect(changeMails('acct_1')).not.toBe(changeMails('acct_2'));
   });
 });
 

@@ -1,6 +1,6 @@
 import { type Claim, YOUNG_CLAIM_MS } from '../../../shared/domain/claims';
 import type { Instance } from '../../../shared/domain/instance';
-import { type RefusalCode, refusalCodes } from '../../../shared/domain/refusals';
+import { type RefusalCode, refusalCodes, refused } from '../../../shared/domain/refusals';
 import {
   type Activation,
   type ActivationDecision,
@@ -101,6 +101,25 @@ const inWords = (decision: ActivationDecision): string => {
   const fenced = [...decision.fence.keys()].map(nameOf);
   return [`${nameOf(decision.workspaceId)}`, ...(fenced.length > 0 ? [`fencing ${fenced.join(' ')}`] : [])].join(', ');
 };
+
+describe('a registration that a policy or a missing proof is against', () => {
+  const forbidden = refused('settlement-change-not-allowed');
+
+  // biome-ignore format: one case a line
+  test.each<[what: string, world: World, outcome: string]>([
+    ['a policy',                                  { wish: { forbidden } },                                      'settlement-change-not-allowed'],
+    ['a policy, where Billing Center pays',       { wish: { forbidden, settlement: billingCenter } },           'settlement-change-not-allowed'],
+    ['a policy, and the username is taken',       { wish: { forbidden }, username: 'good' },                    'settlement-change-not-allowed'],
+    ['a policy, and the instance is closed',      { wish: { forbidden }, instance: instance({ status: 'closed' }) }, 'instance-closed'],
+    ['a policy, but it took effect before',       { wish: { forbidden }, candidate: workspace({ workspaceId: ids.own }) }, 'done own'],
+    ['a proof that is missing',                   { wish: { proof: 'missing' } },                               'proof-required'],
+    ['a proof that is missing, for an own link',  { wish: { proof: 'missing', owner: OURS }, link: 'good ours' }, 'own'],
+    ['a proof that is missing, of Billing Center', { wish: { proof: 'missing', settlement: billingCenter } },    'own'],
+    ['none: the proof is given',                  { wish: { proof: 'given' } },                                 'own'],
+  ])('%s', (_, world, outcome) => {
+    expect(inWords(decide(world))).toBe(outcome);
+  });
+});
 
 describe('a registration, by the claims that it finds', () => {
   // biome-ignore format: one case a line
