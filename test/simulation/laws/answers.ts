@@ -3,12 +3,12 @@
  * given and once more at rest.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { standing } from '../../../shared/domain/claims';
 import { timelineView, workspaceView } from '../../../shared/domain/views';
 import { sameSettlement, type Workspace } from '../../../shared/domain/workspace';
 import type { Answered, Ask } from '../../fakes/world';
 import type { Account } from './account';
 import type { Faults } from './rows';
+import { counts } from './standing';
 
 /** A request of a customer or of the marketplace; an event of the bus has the method `EVENT` and the call in its query. */
 export interface Request extends Pick<Ask, 'json' | 'query' | 'headers' | 'token'> {
@@ -50,9 +50,7 @@ const faultsOfRegistration = (account: Account, request: Request, { body }: Answ
       ? [`6 once: ${told.workspaceId} was answered under a key that names another`]
       : []),
     ...(wish.username === undefined ||
-    (name?.workspaceId === workspace.workspaceId &&
-      standing(name, workspace) === 'good' &&
-      name.owner === workspace.owner)
+    (name?.workspaceId === workspace.workspaceId && counts(name, workspace) && name.owner === workspace.owner)
       ? []
       : [`7 whole or nothing: ${told.workspaceId} was acknowledged, and ${wish.username} is not its account`]),
   ];

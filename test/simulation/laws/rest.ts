@@ -3,7 +3,7 @@
  * changes nothing, and what came to nothing stands in nobody's way. The last two are not looked up but tried.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { isRemembered, type Link, linkStanding, standing, YOUNG_CLAIM_MS } from '../../../shared/domain/claims';
+import { isRemembered, type Link, YOUNG_CLAIM_MS } from '../../../shared/domain/claims';
 import { changeMailId, type Mail, overdueMailId } from '../../../shared/domain/mail';
 import { mailOf } from '../../../shared/domain/mails/content';
 import { cloudAccountOf } from '../../../shared/domain/workspace';
@@ -19,6 +19,7 @@ import {
 import type { Account } from './account';
 import { type Answer, isRegistration, keyOf, type Request } from './answers';
 import { type Faults, faultsOfInstance, faultsOfMail, faultsOfWorkspace } from './rows';
+import { counts, linkCounts } from './standing';
 
 /** A world at rest: its calls pass, and what it sent lies open. */
 export type Resting = Pick<World, 'ask' | 'clock'> & {
@@ -186,19 +187,19 @@ export const faultsOfIdleClaims = async (account: Account, { ask, clock }: Resti
   };
   const named = ({ workspaceId }: (typeof claims)[number]) => account.get('workspaces', { workspaceId });
 
-  for (const claim of account.all('usernames').filter((one) => standing(one, named(one)) === 'idle')) {
+  for (const claim of account.all('usernames').filter((one) => !counts(one, named(one)))) {
     const who = { username: claim.username, password: registrationBody().password };
     const { status } = await ask('POST', '/api/sessions', { json: who, address: '198.51.100.250' });
     if (status < 300) faults.push(`7 whole or nothing: ${claim.username} logs in without having been registered`);
     await attempt(`the claim of the username ${claim.username}`, { username: claim.username });
   }
-  for (const link of account.all('links').filter((one) => linkStanding(one, named(one)) === 'idle')) {
+  for (const link of account.all('links').filter((one) => !linkCounts(one, named(one)))) {
     const { accountId } = link;
     const bought = account.all('instances').find((one) => one.accountId === accountId && one.status === 'open');
     if (bought) await attempt(`the claim of ${accountId}`, { settlement: alicloud(bought.instanceId, accountId) });
   }
   for (const claim of account.all('idempotencyKeys')) {
-    if (claim.scope !== 'registrations' || standing(claim, named(claim)) !== 'idle') continue;
+    if (claim.scope !== 'registrations' || counts(claim, named(claim))) continue;
     await attempt(`the key ${claim.key}`, {}, { 'Idempotency-Key': claim.key });
   }
   return faults;

@@ -1,5 +1,4 @@
 /** What must hold of each row at every moment, whatever was written last. Each fault is told with its invariant's number. */
-import { linkStanding, standing } from '../../../shared/domain/claims';
 import type { Instance } from '../../../shared/domain/instance';
 import { type ClosureNotice, closureMailId, type Mail, readChangeMailId } from '../../../shared/domain/mail';
 import {
@@ -10,6 +9,7 @@ import {
   type Workspace,
 } from '../../../shared/domain/workspace';
 import type { Account } from './account';
+import { counts, linkCounts } from './standing';
 
 export type Faults = readonly string[];
 
@@ -61,7 +61,7 @@ const faultsOfOwnership = (account: Account, workspace: Workspace): Faults =>
         account.get('instances', { instanceId })?.accountId === accountId,
         `3 ownership: ${id} is settled by ${instanceId}, which was not sold to ${accountId}`,
       ],
-      [linkStanding(link, named) === 'good', `3 ownership: the link of ${accountId}, which settles ${id}, is not good`],
+      [linkCounts(link, named), `3 ownership: the link of ${accountId}, which settles ${id}, is not good`],
       [link?.owner === workspace.owner, `3 ownership: ${accountId}, which settles ${id}, is linked to another`],
     );
   });
@@ -75,10 +75,7 @@ export const faultsOfWorkspace = (account: Account, workspace: Workspace): Fault
     ...faultsOfTimeline(workspace),
     ...faultsOfOwnership(account, workspace),
     ...unless(
-      [
-        standing(name, named) === 'good' && name?.owner === owner,
-        `7 whole or nothing: ${workspaceId} has no account ${username}`,
-      ],
+      [counts(name, named) && name?.owner === owner, `7 whole or nothing: ${workspaceId} has no account ${username}`],
       [
         account.get('workspacesByOwner', { owner, workspaceId }) !== undefined,
         `7 whole or nothing: ${workspaceId} is not in its owner's list`,

@@ -3,13 +3,14 @@
  * away before it may be. A lost update shows here and nowhere else, for the last rows look as if it had never been.
  */
 import { isDeepStrictEqual } from 'node:util';
-import { isRemembered, type KeyClaim, linkStanding, standing } from '../../../shared/domain/claims';
+import { isRemembered, type KeyClaim } from '../../../shared/domain/claims';
 import type { Instance } from '../../../shared/domain/instance';
 import { changeMailId, closureMailId, type Mail } from '../../../shared/domain/mail';
 import { payingInstance, switchedBy, type WorkspaceRow } from '../../../shared/domain/workspace';
 import type { Rows, Table, Write } from '../../../shared/ports';
 import { type Account, rowOf } from './account';
 import { type Faults, faultsOfInstance, faultsOfMail, faultsOfWorkspace, withoutNotice } from './rows';
+import { counts, linkCounts } from './standing';
 
 const stepsOn = (before: { readonly version: number } | undefined, after: { readonly version: number }): boolean =>
   after.version === (before?.version ?? 0) + 1;
@@ -116,7 +117,7 @@ const faultsOfClaimStep = (account: Account, write: Write, before: object | unde
   switch (write.table) {
     case 'usernames': {
       const claim = before as Rows['usernames'] | undefined;
-      return claim && standing(claim, named(claim)) === 'good'
+      return claim && counts(claim, named(claim))
         ? [`7 whole or nothing: the account ${claim.username} was taken over`]
         : [];
     }
@@ -125,14 +126,14 @@ const faultsOfClaimStep = (account: Account, write: Write, before: object | unde
       const next = after as Rows['links'] | undefined;
       // Another request of the same workspace may put its own claim there: it counts as the one before did.
       const same = next?.workspaceId === link?.workspaceId && next?.owner === link?.owner;
-      return link && !same && linkStanding(link, named(link)) === 'good'
+      return link && !same && linkCounts(link, named(link))
         ? [`3 ownership: the link of ${link.accountId}, which was good, was taken over`]
         : [];
     }
     case 'idempotencyKeys': {
       const claim = before as KeyClaim | undefined;
       const askedAtMs = (after as KeyClaim | undefined)?.claimedAtMs ?? 0;
-      return claim && standing(claim, named(claim)) === 'good' && isRemembered(claim, askedAtMs)
+      return claim && counts(claim, named(claim)) && isRemembered(claim, askedAtMs)
         ? [`6 once: the key ${claim.key}, whose request took effect, was taken over`]
         : [];
     }
