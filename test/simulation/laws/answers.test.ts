@@ -43,6 +43,24 @@ const called = (action: string, method = 'GET'): Request => ({
 test.each<
   [name: string, request: (begun: Begun) => Request, answer: (begun: Begun) => [number, unknown, string?], told: string]
 >([
+  [
+    'a username refused that nobody has',
+    () => ({ ...registration(), json: registrationBody({ username: 'nobody' }) }),
+    () => [409, { code: 'username-taken' }],
+    '3 ownership',
+  ],
+  [
+    'an AliCloud account refused that nobody is linked to',
+    () => ({ ...registration(), json: registrationBody({ settlement: alicloud(INSTANCE_ID, '9999999999999999') }) }),
+    () => [409, { code: 'cloud-account-linked-elsewhere' }],
+    '3 ownership',
+  ],
+  [
+    'the same of a change',
+    ({ settled }) => put(settled, alicloud(INSTANCE_ID, '9999999999999999')),
+    () => [409, { code: 'cloud-account-linked-elsewhere' }],
+    '3 ownership',
+  ],
   ['an internal error', () => registration(), () => [500, {}], '8 history'],
   [
     'a registration that is not there',

@@ -3,12 +3,13 @@
  * given and once more at rest.
  */
 import { isDeepStrictEqual } from 'node:util';
+import type { Claim, Link, UsernameClaim } from '../../../shared/domain/claims';
 import { timelineView, workspaceView } from '../../../shared/domain/views';
 import { sameSettlement, type Workspace } from '../../../shared/domain/workspace';
 import type { Answered, Ask } from '../../fakes/world';
 import type { Account } from './account';
 import type { Faults } from './rows';
-import { counts } from './standing';
+import { counts, linkCounts } from './standing';
 
 /** A request of a customer or of the marketplace; an event of the bus has the method `EVENT` and the call in its query. */
 export interface Request extends Pick<Ask, 'json' | 'query' | 'headers' | 'token'> {
@@ -100,11 +101,27 @@ const faultsOfMarketplaceCall = (account: Account, { query, method }: Request, {
   }
 };
 
+/** A claim that refuses others counts; and once it does, it does for ever. */
+const faultsOfRefusal = (account: Account, { json }: Request, { body }: Answer): Faults => {
+  const wish = json as Partial<Pick<UsernameClaim, 'username'>> & { settlement?: Partial<Link> } & Partial<Link>;
+  const accountId = wish?.settlement?.accountId ?? wish?.accountId;
+  const named = (claim: Claim | undefined) => claim && account.get('workspaces', { workspaceId: claim.workspaceId });
+  if (body?.code === 'username-taken' && wish.username !== undefined) {
+    const claim = account.get('usernames', { username: wish.username });
+    if (!counts(claim, named(claim))) return [`3 ownership: ${wish.username} was refused, and nobody has it`];
+  }
+  if (body?.code === 'cloud-account-linked-elsewhere' && accountId !== undefined) {
+    const link = account.get('links', { accountId });
+    if (!linkCounts(link, named(link))) return [`3 ownership: ${accountId} was refused, and nobody is linked to it`];
+  }
+  return [];
+};
+
 export const faultsOfAnswer = (account: Account, request: Request, answer: Answer): Faults => {
   const { status, body } = answer;
   const { method, path } = request;
   if (status >= 500 && status !== 503) return [`8 history: ${method} ${path} ended in an internal error`];
-  if (status >= 300) return [];
+  if (status >= 300) return faultsOfRefusal(account, request, answer);
   if (isRegistration(request)) return faultsOfRegistration(account, request, answer);
   if (path === '/marketplace/spi') return faultsOfMarketplaceCall(account, request, answer);
   if (path.endsWith('/settlements')) return faultsOfTimelineView(account, request, answer);
