@@ -17,4 +17,6 @@ export const named: Readonly<Record<string, readonly Case[]>> = {
   "intent behind the walker's cursor": story(['bind', 'close'], { workspace: 'billing-center', further: 1 }),
   'two walkers': story(['walk', 'walk'], { workspace: 'X', instance: 'closing', further: 1 }),
   'registration while its instance closes': story(['register', 'close'], { workspace: 'billing-center' }),
+  /** Two come upon the claim of a registration that died, and both judge it before either has replaced it. */
+  'two take over one dead claim': story(['register', 'register-rival'], { dead: true }),
 };

@@ -1,6 +1,7 @@
 /** Where a pair of actors begins: made once by real calls of the real handlers, and copied for each run. */
 import type { MarketplaceInstance, OutgoingMail } from '../../shared/ports';
 import { createContents } from '../fakes/contents';
+import { fakeRandom } from '../fakes/ports';
 import {
   ACCOUNT_ID,
   addWorkspace,
@@ -30,6 +31,8 @@ export interface SetUp {
   readonly mails?: boolean;
   /** Further workspaces of the same owner that the instance pays for; their ids come after the other's. */
   readonly further?: number;
+  /** A registration that died just before its commit: its claims are there, and count for nothing. */
+  readonly dead?: boolean;
 }
 
 export interface Begun {
@@ -52,7 +55,7 @@ export const show = ({ marketplace }: Shown, status: MarketplaceInstance['status
 const payers = { 'billing-center': billingCenterSettlement, X, Y } as const;
 
 export const begin = async (setUp: SetUp): Promise<Begun> => {
-  const { instance = 'open', workspace: payer = 'billing-center', mails = false, further = 0 } = setUp;
+  const { instance = 'open', workspace: payer = 'billing-center', mails = false, further = 0, dead = false } = setUp;
   const contents = createContents();
   const world = createWorld({ contents });
   show(world, 'OPENED');
@@ -72,6 +75,15 @@ export const begin = async (setUp: SetUp): Promise<Begun> => {
   }
   if (payer !== 'billing-center') await change(world, token, workspace, payers[payer]);
   if (!mails) await world.timer('deliver-mail');
+  if (dead) {
+    const dying = createWorld({
+      contents,
+      clock: world.clock,
+      random: fakeRandom('who died'),
+      interfere: ({ table, write }) => (table === 'workspaces' && write ? 'fail' : 'proceed'),
+    });
+    await register(dying, { username: 'newbie', settlement: billingCenterSettlement });
+  }
   world.clock.advance(60_000);
   if (instance === 'overdue') {
     show(world, 'EXPIRED');
