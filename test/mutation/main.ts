@@ -3,8 +3,9 @@
  * test falls. `npm run mutate -- --mutate shared/domain/settlement.ts` does it for a part; other options of Stryker's go
  * through too (`--incremental` tries again only what changed, `--concurrency 1` leaves the machine to others).
  *
- * Stryker's settings lie beside, in `stryker.json`; which tests judge a mutant, in `own-tests.mjs`. Of the sources only the
- * list of common passwords is left out: it is data. Mutants that survived are printed, each as the change that no test
+ * Stryker's settings lie beside, in `stryker.json`; which tests judge a mutant, in `own-tests.mjs`. Of the sources these are
+ * left out, for they are data: the list of common passwords, and the API's description (`api.ts`, `answers.ts`), to which
+ * every answer in the tests is held. Mutants that survived are printed, each as the change that no test
  * noticed.
  */
 import { spawn } from 'node:child_process';

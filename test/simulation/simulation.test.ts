@@ -32,6 +32,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "intent behind the walker's cursor": ['200', 'instance-closed'],
   'two walkers': [],
   'registration while its instance closes': ['201', 'instance-closed'],
+  'two take over one dead claim': ['201', 'username-taken'],
 };
 
 test.each(Object.entries(named))('%s', async (name, cases) => {
