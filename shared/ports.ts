@@ -142,6 +142,11 @@ export class Unavailable extends Error {
   override readonly name = 'Unavailable';
 }
 
+/** A part outside answered otherwise than its documents say: asking again does not help. The message holds nothing of it. */
+export class Unreadable extends Error {
+  override readonly name = 'Unreadable';
+}
+
 // --- the other ports -------------------------------------------------------------------------------------------------
 
 export interface Clock {

@@ -139,8 +139,9 @@ const work = async (ports: Ports, rules: Rules, call: Call, book: Book, begin: R
   }
   await sweep(store, run);
   const report = reportOf(run, clock.nowMs());
-  await book.close(report);
+  // First: said twice where the end is not known to be written, it does no harm; never said, nobody is woken.
   announce(call, report);
+  await book.close(report);
   return { outcome: 'done', report: viewOf(report) };
 };
 

@@ -3,7 +3,7 @@
  * DescribeOrderForIsv does, by the order that the first answer names.
  */
 import * as z from 'zod';
-import type { Marketplace } from '../ports';
+import { type Marketplace, Unreadable } from '../ports';
 import { type Credentials, callOpenApi, OpenApiRefusal } from './open-api';
 
 const VERSION = '2015-11-01';
@@ -18,7 +18,10 @@ const soldInstance = z.object({
 });
 const order = z.object({ AliUid: z.string() });
 const failedNotifications = z.object({
-  NotificationList: z.array(z.object({ Action: z.string(), Message: z.string(), NotificationRequestId: z.string() })),
+  // One that is not as documented must not hide the others: whoever reads it finds it unreadable.
+  NotificationList: z.array(
+    z.object({ Action: z.string().catch(''), Message: z.string().catch(''), NotificationRequestId: z.string() }),
+  ),
   TotalCount: z.number(),
 });
 const confirmation = z.object({ Success: z.literal(true) });
@@ -35,7 +38,11 @@ export const marketplaceOf = (
     answer: z.ZodType<Answer>,
   ): Promise<Answer> => {
     const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, patienceMs: 2_000, query });
-    return answer.parse(JSON.parse(identifiersAsText(text)));
+    try {
+      return answer.parse(JSON.parse(identifiersAsText(text)));
+    } catch (cause) {
+      throw new Unreadable(`The marketplace answered ${action} otherwise than documented.`, { cause });
+    }
   };
   /** Undefined where there is no such thing. */
   const describe = async <Answer>(
@@ -53,6 +60,9 @@ export const marketplaceOf = (
   return {
     async instance(instanceId) {
       const sold = await describe('DescribeInstanceForIsv', { InstanceId: instanceId }, soldInstance);
+      // What it shows may close an instance for good: of another one than was asked for it says nothing.
+      if (sold && sold.InstanceId !== instanceId)
+        throw new Unreadable('The marketplace answered about another instance.');
       if (sold && productCodes?.includes(sold.ProductCode) === false) return undefined;
       const bought = sold && (await describe('DescribeOrderForIsv', { OrderId: sold.OrderId }, order));
       if (!bought) return undefined;

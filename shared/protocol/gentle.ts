@@ -2,7 +2,7 @@
  * The marketplace, asked by somebody who has much to ask and is in no hurry: one question after the other, after the first
  * hundred with a pause before each, and, once it has not answered several times in a row, no more at all.
  */
-import { type Clock, type Marketplace, Unavailable } from '../ports';
+import { type Clock, type Marketplace, Unavailable, Unreadable } from '../ports';
 
 /** Our decision: so many questions follow each other as the answers come. */
 const AT_ONCE = 100;
@@ -35,7 +35,8 @@ export const gentle = (marketplace: Marketplace, clock: Clock, unreachable = fal
       failures = 0;
       return answer;
     } catch (fault) {
-      failures++;
+      // An answer that cannot be read is an answer: what is wrong with one instance must not hide the others.
+      failures = fault instanceof Unreadable ? 0 : failures + 1;
       throw remembered(fault);
     }
   };

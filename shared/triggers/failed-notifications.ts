@@ -28,9 +28,10 @@ export const failedNotifications =
   (rules: Rules, invoker: Invoker, log: Log): Pass =>
   async (tools, cursor) => {
     const { marketplace } = tools;
+    let page = cursor && Number(cursor.page);
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       try {
-        const page = cursor ? Number(cursor.page) : await lastPage(marketplace);
+        page ??= await lastPage(marketplace);
         const { notifications } = await marketplace.failedNotifications(page, PAGE);
         return {
           checked: notifications.length,
@@ -42,7 +43,13 @@ export const failedNotifications =
         tools.warn('What the marketplace could not deliver is not known.', fault);
       }
     }
-    return { checked: 0, findings: [{ kind: 'marketplace-unreachable', subject: 'marketplace' }] };
+    // A page that cannot be read must not hide those before it.
+    const goOn = page !== undefined && page > 1 && !marketplace.isUnreachable();
+    return {
+      checked: 0,
+      findings: [{ kind: 'marketplace-unreachable', subject: 'marketplace' }],
+      ...(goOn && { next: { page: Number(page) - 1 } }),
+    };
   };
 
 const lastPage = async (marketplace: Marketplace): Promise<number> => {

@@ -17,7 +17,7 @@ export const deal = async (
 ): Promise<Run> => {
   const findings = distinct(found);
   const repairable = begin.dryRun ? [] : findings.filter(({ repair }) => repair);
-  const taken = new Set(repairable.slice(0, repairLimit - begin.repairs));
+  const taken = new Set(repairable.slice(0, Math.max(0, repairLimit - begin.repairs)));
   let run: Run = taken.size < repairable.length ? { ...begin, stopped: 'repair-limit' } : begin;
   if (taken.size > 0) run = await book.keep({ ...run, repairs: run.repairs + taken.size });
 
@@ -28,9 +28,10 @@ export const deal = async (
     else if (outcome !== 'moved') left.push({ kind: outcome, subject: finding.subject });
   }
   if (tools.marketplace.isUnreachable() && !run.unreachable) {
-    run = { ...run, unreachable: true };
     left.push({ kind: 'marketplace-unreachable', subject: 'marketplace' });
   }
+  // What was found at the marketplace before, and could not be looked at now, stands.
+  if (left.some(({ kind }) => kind === 'marketplace-unreachable')) run = { ...run, unreachable: true };
   for (const { kind } of await leave(tools.store, run, distinct(left), tools.nowMs)) {
     run = { ...run, findings: tallied(run.findings, kind, 'left') };
   }

@@ -1,5 +1,5 @@
 /** Many calls that the marketplace could not deliver, some of which make no sense: each is taken once, page by page. */
-import type { FailedNotification } from '../../../shared/ports';
+import { type FailedNotification, Unreadable } from '../../../shared/ports';
 import { failOnce } from '../../fakes/faults';
 import { ACCOUNT_ID } from '../../fakes/world';
 import { show } from '../steps';
@@ -96,4 +96,22 @@ test('a call is not confirmed where it is not known to be written', async () => 
     () => world.timer('check-consistency').catch(() => undefined),
   );
   expect(world.marketplace.failed).toHaveLength(1);
+});
+
+test('a page that cannot be read hides neither the pages before it nor the instances', async () => {
+  const house = await build();
+  const { world } = house;
+  const { failedNotifications } = world.marketplace;
+  world.marketplace.failedNotifications = async (page, size) => {
+    if (page === 2 && size > 1) throw new Unreadable('Not as documented.');
+    return failedNotifications(page, size);
+  };
+  show(world, 'CLOSED');
+  const { findings, sold } = await pull(house, purchases(45));
+  expect(findings).toMatchObject({
+    'call-undelivered': sums(25, 25),
+    'release-missed': sums(1, 1),
+    'marketplace-unreachable': sums(1, 0),
+  });
+  expect(sold).toBe(25);
 });

@@ -1,4 +1,5 @@
 /** A run of the check as a whole: its limits, its end, what it leaves behind, and what becomes of it where it stops. */
+import { begun } from '../../../shared/domain/consistency';
 import { Unavailable } from '../../../shared/ports';
 import { freshWorkspaceId } from '../../contracts/sample-rows';
 import { crashAfter, crashBefore, effectsOf, type FaultyWorld, holdAt, SIMULATION_MS } from '../../fakes/faults';
@@ -105,6 +106,17 @@ test('asked about many instances, the marketplace is given a pause before each q
 });
 
 describe('the limit of repairs', () => {
+  test('holds at once where it is lowered below what a run has made already', async () => {
+    const { world } = await build({ checking: { repairLimit: 0 } });
+    await leaveIntents(world, 60);
+    const run = { ...begun('a run', false, 0), repairs: 20, heldUntilMs: 0 };
+    await world.store.write({ table: 'checks', insert: { checkId: 'consistency', version: 1, run, reports: [] } });
+    expect(await check(world)).toMatchObject({
+      stopped: 'repair-limit',
+      findings: { 'intent-at-closed': { found: 60, repaired: 0, left: 60 } },
+    });
+  });
+
   test.each([
     // limit, faults, repaired, stopped
     [0, 1, 0, true],

@@ -20,8 +20,8 @@ describe('on the wire', () => {
   });
   afterEach(() => service.close());
 
-  const lookUp = (productCodes?: readonly string[]) =>
-    marketplaceOf(service.endpoint, localCredentials, productCodes).instance(instanceId);
+  const lookUp = (productCodes?: readonly string[], of = instanceId) =>
+    marketplaceOf(service.endpoint, localCredentials, productCodes).instance(of);
   /** Answers to the two operations, in turn. */
   const answering = (described: unknown, ordered: unknown = order) => {
     service.answer = ({ headers }) => ({
@@ -82,16 +82,25 @@ describe('on the wire', () => {
     const described =
       '{"InstanceId":9007199254740993,"OrderId" : 9223372036854775807,"ProductCode":"p","Status":"OPENED"}';
     answering(described, '{"AliUid":12345678901234567891}');
-    expect(await lookUp()).toMatchObject({
+    expect(await lookUp(undefined, '9007199254740993')).toMatchObject({
       instanceId: '9007199254740993',
       orderId: '9223372036854775807',
       accountId: '12345678901234567891',
     });
   });
 
+  it('an answer about another instance is none', async () => {
+    answering({ ...sold, InstanceId: '33884999' }, order);
+    await expect(lookUp()).rejects.toMatchObject({ name: 'Unreadable' });
+  });
+
   it('identifiers that come as text stay text', async () => {
     answering({ ...sold, InstanceId: '033884913', OrderId: '0222' }, { AliUid: '01' });
-    expect(await lookUp()).toMatchObject({ instanceId: '033884913', orderId: '0222', accountId: '01' });
+    expect(await lookUp(undefined, '033884913')).toMatchObject({
+      instanceId: '033884913',
+      orderId: '0222',
+      accountId: '01',
+    });
   });
 
   // biome-ignore format: one case a line
@@ -172,6 +181,21 @@ describe('what it could not deliver', () => {
     expect(service.received.map(({ query, headers }) => [headers['x-acs-action'], query])).toEqual([
       ['DescribeFailedNotifications', { PageNumber: '2', PageSize: '20' }],
     ]);
+  });
+
+  it('one that is not as documented hides no other', async () => {
+    const listed = [
+      { NotificationRequestId: id },
+      { Action: 'releaseInstance', Message: message, NotificationRequestId: id },
+    ];
+    service.answer = () => ({ body: { NotificationList: listed, TotalCount: 2 } });
+    expect(await marketplace().failedNotifications(1, 20)).toEqual({
+      notifications: [
+        { notificationId: id, action: '', message: '' },
+        { notificationId: id, action: 'releaseInstance', message },
+      ],
+      total: 2,
+    });
   });
 
   it('is confirmed by its id', async () => {

@@ -1,5 +1,5 @@
 /** The marketplace, asked by somebody in no hurry. */
-import { type Marketplace, Unavailable } from '../../../shared/ports';
+import { type Marketplace, Unavailable, Unreadable } from '../../../shared/ports';
 import { gentle } from '../../../shared/protocol/gentle';
 import { fakeClock, fakeMarketplace } from '../../fakes/ports';
 
@@ -42,6 +42,15 @@ test('after three questions in a row without an answer it is asked no more', asy
   const beforeMs = clock.nowMs();
   await expect(asked.instance('1')).rejects.toThrow('not asked any more');
   expect([marketplace.calls, clock.nowMs()]).toEqual([3, beforeMs]);
+});
+
+test('an answer that cannot be read is an answer', async () => {
+  const { marketplace, asked } = begin();
+  marketplace.instance = async () => {
+    throw new Unreadable('Not as documented.');
+  };
+  for (let time = 0; time < 4; time++) await expect(asked.instance('1')).rejects.toThrow(Unreadable);
+  expect(asked.isUnreachable()).toBe(false);
 });
 
 test('an answer between makes it three again', async () => {
