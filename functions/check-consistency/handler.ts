@@ -17,6 +17,7 @@ import {
   type Run,
   released,
   reportOf,
+  tallied,
   total,
   unfinished,
 } from '../../shared/domain/consistency';
@@ -137,7 +138,7 @@ const work = async (ports: Ports, rules: Rules, call: Call, book: Book, begin: R
       return { outcome: 'continued' };
     }
   }
-  await sweep(store, run);
+  for (const kind of await sweep(store, run)) run = { ...run, findings: tallied(run.findings, kind, 'left') };
   const report = reportOf(run, clock.nowMs());
   // First: said twice where the end is not known to be written, it does no harm; never said, nobody is woken.
   announce(call, report);

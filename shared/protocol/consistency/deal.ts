@@ -32,9 +32,7 @@ export const deal = async (
   }
   // What was found at the marketplace before, and could not be looked at now, stands.
   if (left.some(({ kind }) => kind === 'marketplace-unreachable')) run = { ...run, unreachable: true };
-  for (const { kind } of await leave(tools.store, run, distinct(left), tools.nowMs)) {
-    run = { ...run, findings: tallied(run.findings, kind, 'left') };
-  }
+  await leave(tools.store, run, distinct(left), tools.nowMs);
   return run;
 };
 

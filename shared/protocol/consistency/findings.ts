@@ -1,17 +1,17 @@
 /** The findings that are left to an operator, kept from run to run: since when, and gone once a run does not find them. */
 import type { Run } from '../../domain/consistency';
-import { findingFacts } from '../../domain/findings';
+import { type FindingKind, findingFacts } from '../../domain/findings';
 import { type Key, type Store, Unavailable } from '../../ports';
 import { type Finding, PAGE } from './pass';
 
-/** Answers those that this run had not left before: a finding may be come upon on several pages, and a page twice. */
+/** A finding may be come upon on several pages, and a page twice: it is kept once. */
 export const leave = async (
   store: Store,
   { runId }: Run,
   findings: readonly Pick<Finding, 'kind' | 'subject'>[],
   nowMs: number,
-): Promise<readonly Pick<Finding, 'kind' | 'subject'>[]> => {
-  if (findings.length === 0) return [];
+): Promise<void> => {
+  if (findings.length === 0) return;
   const before = await store.getMany(
     'findings',
     findings.map(({ kind, subject }) => ({ kind, subject })),
@@ -23,18 +23,23 @@ export const leave = async (
     })),
   );
   if (written.includes('unknown')) throw new Unavailable('It is not known whether the findings were kept.');
-  return findings.filter((_, at) => before[at]?.runId !== runId);
 };
 
-/** At the end of a run: what it did not find is no more, but for what the marketplace was not asked about. */
-export const sweep = async (store: Store, { runId, unreachable }: Run): Promise<void> => {
+/**
+ * At the end of a run: what it did not find is no more, but for what the marketplace was not asked about. Answers the kinds
+ * of what it left, one for each; the rows count, for a page may have been gone through twice.
+ */
+export const sweep = async (store: Store, { runId, unreachable }: Run): Promise<readonly FindingKind[]> => {
+  const left: FindingKind[] = [];
   let after: Key<'findings'> | undefined;
   do {
     const page = await store.scan('findings', {}, { limit: PAGE, ...(after && { after }) });
+    left.push(...page.rows.filter((row) => row.runId === runId).map(({ kind }) => kind));
     const resolved = page.rows.filter(
       (row) => row.runId !== runId && !(unreachable && findingFacts[row.kind].ofMarketplace),
     );
     await store.writeMany(resolved.map(({ kind, subject }) => ({ table: 'findings', remove: { kind, subject } })));
     after = page.next;
   } while (after);
+  return left;
 };

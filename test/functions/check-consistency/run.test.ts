@@ -2,7 +2,16 @@
 import { begun } from '../../../shared/domain/consistency';
 import { Unavailable } from '../../../shared/ports';
 import { freshWorkspaceId } from '../../contracts/sample-rows';
-import { crashAfter, crashBefore, effectsOf, type FaultyWorld, holdAt, SIMULATION_MS } from '../../fakes/faults';
+import {
+  crashAfter,
+  crashBefore,
+  effectsOf,
+  type FaultyWorld,
+  failOnce,
+  holdAt,
+  loseAnswerOnce,
+  SIMULATION_MS,
+} from '../../fakes/faults';
 import { OPERATOR_TOKEN } from '../../fakes/world';
 import { bindingsOf, rowOf, show } from '../steps';
 import {
@@ -403,4 +412,18 @@ test('the workspaces are as they were: a check of a house in order writes nothin
   const effects = await effectsOf(world, () => fire(world));
   expect(new Set(effects.filter((effect) => effect.startsWith('write')))).toEqual(new Set(['write checks']));
   expect(await rowOf(world, paid)).toEqual(before);
+});
+
+test('what is listed is counted, and told to the alarm, wherever the store was away for a moment', async () => {
+  for (const how of [failOnce, loseAnswerOnce, crashAfter]) {
+    for (let nth = 1; nth <= 60; nth++) {
+      const { world } = await build();
+      world.marketplace.instances.delete(INSTANCE_ID);
+      await world.during(how(nth), () => fire(world).catch(() => undefined));
+      world.clock.advance(HOUR_MS);
+      if ((await told(world)).reports.length === 0) await fire(world);
+      expect(await reportIn(world)).toMatchObject({ findings: left('unknown-to-marketplace') });
+      expect(metrics(world).at(-1)).toMatchObject({ level: 'warn', left: 1 });
+    }
+  }
 });
