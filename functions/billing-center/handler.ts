@@ -14,6 +14,7 @@ import {
   type Workspace,
 } from '../../shared/domain/workspace';
 import type { Page, Store } from '../../shared/ports';
+import { pages } from '../../shared/protocol/pages';
 import { findSession, ifSignedIn, type SessionKeys, type Ticket } from '../../shared/protocol/session';
 import { type Answer, etag, type Reply, type Route, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
@@ -203,13 +204,10 @@ const listCloudAccounts = async (store: Store, { nowMs }: HttpRequest, ticket: T
 /** All that the AliCloud account bought, by instance ID. An entry that its instance's row does not bear out is passed over. */
 const instancesOf = async (store: Store, accountId: AccountId): Promise<Instance[]> => {
   const bought: Instance[] = [];
-  let after: { accountId: string; instanceId: string } | undefined;
-  do {
-    const page = await store.scan('instancesByAccount', { accountId }, { limit: PASS_PAGE, ...(after && { after }) });
-    const keys = page.rows.map(({ instanceId }) => ({ instanceId }));
+  for await (const entries of pages(store, 'instancesByAccount', { accountId }, PASS_PAGE)) {
+    const keys = entries.map(({ instanceId }) => ({ instanceId }));
     const rows = await store.getMany('instances', keys);
     bought.push(...rows.flatMap((row) => (row?.accountId === accountId ? [row] : [])));
-    after = page.next;
-  } while (after);
+  }
   return bought;
 };

@@ -42,6 +42,7 @@ import { type OperatorTokens, operatorRoute } from '../../shared/triggers/operat
 import type { HttpRequest } from '../../shared/triggers/request';
 import type { Call, Doors } from '../../shared/triggers/serve';
 import { sooner } from '../../shared/triggers/sooner';
+import type { ConsistencyView } from '../../shared/validation/answers';
 import { continuation, timerPayload } from './schema';
 
 export interface Ports {
@@ -167,9 +168,9 @@ const announce = ({ log }: Call, { findings, stopped, dryRun, checked }: Report)
   log(level, { metric: 'consistency', ...sums, stopped: stopped !== undefined, dryRun, checked });
 };
 
-type ReportView = ReturnType<typeof viewOf>;
+type ReportView = ConsistencyView['reports'][number];
 
-const viewOf = ({ startedAtMs, endedAtMs, ...report }: Report) => ({
+const viewOf = ({ startedAtMs, endedAtMs, ...report }: Report): ReportView => ({
   startedAt: rfc3339(startedAtMs),
   endedAt: rfc3339(endedAtMs),
   ...report,
@@ -190,5 +191,5 @@ const tell = async (store: Store, { language }: HttpRequest): Promise<Reply> => 
         since: rfc3339(sinceMs),
         advice: findingFacts[kind].advice[language],
       })),
-  });
+  } satisfies ConsistencyView);
 };

@@ -13,15 +13,17 @@ import { decideClosureStep, type Switched, toSwitched } from '../../shared/domai
 import type { Instance } from '../../shared/domain/instance';
 import { closed } from '../../shared/domain/subscription';
 import { rfc3339 } from '../../shared/domain/views';
-import { type Invoker, type Key, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
+import { type Invoker, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
 import { giveNotice, insist } from '../../shared/protocol/closure-notice';
 import { closures } from '../../shared/protocol/closures';
 import { writeWorkspace } from '../../shared/protocol/fence';
+import { pages } from '../../shared/protocol/pages';
 import { type Reply, reply } from '../../shared/triggers/http';
 import { faultFields } from '../../shared/triggers/log';
 import { type OperatorTokens, operatorRoute } from '../../shared/triggers/operator';
 import type { Call, Doors } from '../../shared/triggers/serve';
 import { sooner } from '../../shared/triggers/sooner';
+import type { ClosuresView } from '../../shared/validation/answers';
 import type { WorkspaceId } from '../../shared/validation/workspace';
 import { invocation } from './schema';
 
@@ -59,11 +61,8 @@ export const doors = (ports: Ports, rules: Rules): Doors => ({
 
 /** The closures that are still to be walked. */
 async function* waiting(store: Store): AsyncGenerator<string> {
-  let page = await store.scan('todos', { queue: 'closures' }, { limit: PAGE });
-  for (;;) {
-    for (const { subject } of page.rows) yield subject;
-    if (!page.next) return;
-    page = await store.scan('todos', { queue: 'closures' }, { limit: PAGE, after: page.next });
+  for await (const todos of pages(store, 'todos', { queue: 'closures' }, PAGE)) {
+    for (const { subject } of todos) yield subject;
   }
 }
 
@@ -94,21 +93,15 @@ const walk = async (ports: Ports, instanceId: string, call: Call): Promise<boole
 const switchAll = async (store: Store, instance: Instance, nowMs: number): Promise<Map<string, Switched[]>> => {
   const switched = new Map<string, Switched[]>();
   const { instanceId } = instance;
-  let page = await store.scan('bindings', { instanceId }, { limit: PAGE });
-  for (;;) {
-    for (const workspace of await switchPage(
-      store,
-      instance,
-      page.rows.map(({ workspaceId }) => workspaceId),
-      nowMs,
-    )) {
+  for await (const bindings of pages(store, 'bindings', { instanceId }, PAGE)) {
+    const ids = bindings.map(({ workspaceId }) => workspaceId);
+    for (const workspace of await switchPage(store, instance, ids, nowMs)) {
       const owned = switched.get(workspace.owner);
       if (owned) owned.push(workspace);
       else switched.set(workspace.owner, [workspace]);
     }
-    if (!page.next) return switched;
-    page = await store.scan('bindings', { instanceId }, { limit: PAGE, after: page.next });
   }
+  return switched;
 };
 
 /** What is stale or unknown is read again: the walker must not leave a workspace before it knows. */
@@ -149,12 +142,9 @@ const switchPage = async (
 
 /** All of them: what is not settled by the instance after the pass never will be. */
 const removeBindings = async (store: Store, instanceId: string): Promise<void> => {
-  let after: Key<'bindings'> | undefined;
-  do {
-    const page = await store.scan('bindings', { instanceId }, { limit: PAGE, ...(after && { after }) });
-    await insist(() => store.writeMany(page.rows.map((binding) => ({ table: 'bindings', remove: binding }))));
-    after = page.next;
-  } while (after);
+  for await (const bindings of pages(store, 'bindings', { instanceId }, PAGE)) {
+    await insist(() => store.writeMany(bindings.map((binding) => ({ table: 'bindings', remove: binding }))));
+  }
 };
 
 /** A late call may still teach a closing instance who bought it: then it is read again. */
@@ -178,5 +168,5 @@ const tell = async (store: Store): Promise<Reply> => {
       left,
       ...(closedAtMs !== undefined && { closedAt: rfc3339(closedAtMs) }),
     })),
-  });
+  } satisfies ClosuresView);
 };

@@ -20,11 +20,13 @@ import { lastOfDay, owedForChange } from '../../shared/domain/mails/change';
 import { mailOf } from '../../shared/domain/mails/content';
 import { rfc3339 } from '../../shared/domain/views';
 import { type Mailer, type Rows, StaleWrite, type Store, Unavailable, Undeliverable } from '../../shared/ports';
+import { pages } from '../../shared/protocol/pages';
 import { unsentMails } from '../../shared/protocol/unsent-mails';
 import { type Reply, reply } from '../../shared/triggers/http';
 import { faultFields } from '../../shared/triggers/log';
 import { type OperatorTokens, operatorRoute } from '../../shared/triggers/operator';
 import type { Call, Doors } from '../../shared/triggers/serve';
+import type { UnsentMailsView } from '../../shared/validation/answers';
 import { invocation } from './schema';
 
 export interface Ports {
@@ -51,12 +53,7 @@ const PAGE = 100;
 /** Closures and unpaid bills first: whoever changes settlements to and fro must not hold them up. */
 async function* waiting(store: Store): AsyncGenerator<Rows['todos']> {
   for (const queue of ['mails', 'changes'] as const) {
-    let page = await store.scan('todos', { queue }, { limit: PAGE });
-    for (;;) {
-      yield* page.rows;
-      if (!page.next) break;
-      page = await store.scan('todos', { queue }, { limit: PAGE, after: page.next });
-    }
+    for await (const todos of pages(store, 'todos', { queue }, PAGE)) yield* todos;
   }
 }
 
@@ -181,5 +178,5 @@ const tell = async (store: Store): Promise<Reply> => {
       nextAttemptAt: rfc3339(nextAttemptAtMs),
       ...(lastError !== undefined && { lastError }),
     })),
-  });
+  } satisfies UnsentMailsView);
 };

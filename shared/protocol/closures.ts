@@ -2,7 +2,8 @@
 import type { Link } from '../domain/claims';
 import { closureMailId } from '../domain/mail';
 import { payingInstance, switchedBy } from '../domain/workspace';
-import type { Key, Rows, Store } from '../ports';
+import type { Rows, Store } from '../ports';
+import { pages } from './pages';
 
 export interface ClosureProgress {
   readonly instanceId: string;
@@ -23,13 +24,10 @@ type Instance = Rows['instances'];
 
 export const closures = async (store: Store): Promise<ClosureProgress[]> => {
   let latest: Instance[] = [];
-  let after: Key<'instances'> | undefined;
-  do {
-    const page = await store.scan('instances', {}, { limit: PAGE, ...(after && { after }) });
-    const closing = page.rows.filter(({ status }) => status === 'closing' || status === 'closed');
+  for await (const instances of pages(store, 'instances', {}, PAGE)) {
+    const closing = instances.filter(({ status }) => status === 'closing' || status === 'closed');
     latest = [...latest, ...closing].sort(laterFirst).slice(0, MOST_CLOSURES);
-    after = page.next;
-  } while (after);
+  }
   return Promise.all(latest.map((instance) => progressOf(store, instance)));
 };
 
@@ -68,15 +66,12 @@ const workspacesInNotice = async (store: Store, { instanceId, accountId }: Insta
 
 const counted = async (store: Store, instanceId: string): Promise<{ done: number; left: number }> => {
   const sum = { done: 0, left: 0 };
-  let after: Key<'bindings'> | undefined;
-  do {
-    const page = await store.scan('bindings', { instanceId }, { limit: WORKSPACES_PAGE, ...(after && { after }) });
-    for (const row of await store.getMany('workspaces', page.rows)) {
+  for await (const bindings of pages(store, 'bindings', { instanceId }, WORKSPACES_PAGE)) {
+    for (const row of await store.getMany('workspaces', bindings)) {
       if (row?.kind !== 'workspace') continue;
       if (payingInstance(row) === instanceId) sum.left++;
       else if (switchedBy(row, instanceId)) sum.done++;
     }
-    after = page.next;
-  } while (after);
+  }
   return sum;
 };

@@ -1,6 +1,7 @@
 /** The mails that are owed and not sent, for an operator, with what was wrong at the last attempt. */
 import type { Mail } from '../domain/mail';
 import type { Store } from '../ports';
+import { pages } from './pages';
 
 export interface UnsentMail extends Pick<Mail, 'attempts' | 'nextAttemptAtMs' | 'lastError'> {
   /** The account's address; empty where there is no such account any more. */
@@ -15,15 +16,12 @@ const PAGE = 100;
 export const unsentMails = async (store: Store): Promise<UnsentMail[]> => {
   let unsent: Mail[] = [];
   for (const queue of ['mails', 'changes'] as const) {
-    let page = await store.scan('todos', { queue }, { limit: PAGE });
-    for (;;) {
-      const keys = page.rows.map(({ subject }) => ({ mailId: subject }));
+    for await (const todos of pages(store, 'todos', { queue }, PAGE)) {
+      const keys = todos.map(({ subject }) => ({ mailId: subject }));
       const mails = (await store.getMany('mails', keys)).filter((mail) => mail !== undefined);
       unsent = [...unsent, ...mails.filter(({ sentAtMs }) => sentAtMs === undefined)]
         .sort((one, other) => other.attempts - one.attempts)
         .slice(0, MOST_MAILS);
-      if (!page.next) break;
-      page = await store.scan('todos', { queue }, { limit: PAGE, after: page.next });
     }
   }
   const accounts = await store.getMany(

@@ -36,7 +36,7 @@ export const failedNotifications =
         return {
           checked: notifications.length,
           findings: notifications.map((failed) => findingOf(tools, rules, invoker, log, failed)),
-          ...(page > 1 && { next: { page: page - 1 } }),
+          ...before(page),
         };
       } catch (fault) {
         if (!marketplace.threw(fault)) throw fault;
@@ -44,13 +44,15 @@ export const failedNotifications =
       }
     }
     // A page that cannot be read must not hide those before it.
-    const goOn = page !== undefined && page > 1 && !marketplace.isUnreachable();
     return {
       checked: 0,
       findings: [{ kind: 'marketplace-unreachable', subject: 'marketplace' }],
-      ...(goOn && { next: { page: Number(page) - 1 } }),
+      ...(page !== undefined && !marketplace.isUnreachable() && before(page)),
     };
   };
+
+/** Where the pass goes on; nowhere from the first page. */
+const before = (page: number) => (page > 1 ? { next: { page: page - 1 } } : {});
 
 const lastPage = async (marketplace: Marketplace): Promise<number> => {
   const { total } = await marketplace.failedNotifications(1, 1);

@@ -10,7 +10,8 @@ import type { Instance as Sold } from '../../local/marketplace/instance';
 import { openLedger } from '../../local/marketplace/ledger';
 import { startTablestore } from '../../local/tablestore/server';
 import { createTables } from '../../shared/adapters/tablestore/tables';
-import { type Key, type Rows, type Store, type Table, tables } from '../../shared/ports';
+import { type Rows, type Store, type Table, tables } from '../../shared/ports';
+import { pages } from '../../shared/protocol/pages';
 import { storeAt } from '../fakes/system';
 import { type Account, createAccount } from '../simulation/laws/account';
 
@@ -27,12 +28,7 @@ const PAGE = 1_000;
 
 const allOf = async <T extends Table>(store: Store, table: T): Promise<readonly Rows[T][]> => {
   const rows: Rows[T][] = [];
-  let after: Key<T> | undefined;
-  do {
-    const page = await store.scan(table, {}, { limit: PAGE, ...(after && { after }) });
-    rows.push(...page.rows);
-    after = page.next;
-  } while (after);
+  for await (const page of pages(store, table, {}, PAGE)) rows.push(...page);
   return rows;
 };
 

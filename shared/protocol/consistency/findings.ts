@@ -1,7 +1,8 @@
 /** The findings that are left to an operator, kept from run to run: since when, and gone once a run does not find them. */
 import type { Run } from '../../domain/consistency';
 import { type FindingKind, findingFacts } from '../../domain/findings';
-import { type Key, type Store, Unavailable } from '../../ports';
+import { type Store, Unavailable } from '../../ports';
+import { pages } from '../pages';
 import { type Finding, PAGE } from './pass';
 
 /** A finding may be come upon on several pages, and a page twice: it is kept once. */
@@ -31,15 +32,12 @@ export const leave = async (
  */
 export const sweep = async (store: Store, { runId, unreachable }: Run): Promise<readonly FindingKind[]> => {
   const left: FindingKind[] = [];
-  let after: Key<'findings'> | undefined;
-  do {
-    const page = await store.scan('findings', {}, { limit: PAGE, ...(after && { after }) });
-    left.push(...page.rows.filter((row) => row.runId === runId).map(({ kind }) => kind));
-    const resolved = page.rows.filter(
+  for await (const rows of pages(store, 'findings', {}, PAGE)) {
+    left.push(...rows.filter((row) => row.runId === runId).map(({ kind }) => kind));
+    const resolved = rows.filter(
       (row) => row.runId !== runId && !(unreachable && findingFacts[row.kind].ofMarketplace),
     );
     await store.writeMany(resolved.map(({ kind, subject }) => ({ table: 'findings', remove: { kind, subject } })));
-    after = page.next;
-  } while (after);
+  }
   return left;
 };

@@ -1,7 +1,8 @@
 /** Mails against their to-do rows, their closures, and the lists of workspaces that outgrew their rows. */
 import type { ClosureNotice, Mail } from '../../domain/mail';
 import { isUnderWay } from '../../domain/repair';
-import type { Key, Rows, Store } from '../../ports';
+import type { Key, Store } from '../../ports';
+import { pages } from '../pages';
 import { type Finding, PAGE, passOver, present, rowsBy, type Tools } from './pass';
 
 export const mails = passOver('mails', async (tools, rows) => {
@@ -61,12 +62,9 @@ const namedBy = async (store: Store, { workspaceIds, listId, count }: ClosureNot
   if (workspaceIds) return workspaceIds.length;
   if (listId === undefined) return count;
   let named = 0;
-  let after: Key<'noticeLists'> | undefined;
-  do {
-    // A row holds a thousand ids.
-    const page = await store.scan('noticeLists', { listId }, { limit: PAGE / 10, ...(after && { after }) });
-    named += page.rows.reduce((sum, row: Rows['noticeLists']) => sum + row.workspaceIds.length, 0);
-    after = page.next;
-  } while (after);
+  // A row holds a thousand ids.
+  for await (const lists of pages(store, 'noticeLists', { listId }, PAGE / 10)) {
+    named += lists.reduce((sum, row) => sum + row.workspaceIds.length, 0);
+  }
   return named;
 };

@@ -5,8 +5,9 @@
 import { type Switched, toSwitched } from '../../domain/closure';
 import { closureMailId } from '../../domain/mail';
 import { switchedBy, type Workspace } from '../../domain/workspace';
-import type { Key, Rows, Store } from '../../ports';
+import type { Store } from '../../ports';
 import { giveNotice } from '../closure-notice';
+import { pages } from '../pages';
 import { type Finding, PAGE, passOver, rowsBy } from './pass';
 
 export const notices = passOver('workspaces', async (tools, rows) => {
@@ -62,14 +63,10 @@ const closuresOf = ({ timeline }: Workspace): Set<string> =>
 /** The owner's list is whole by now: the pass over the workspaces came before. */
 const switchedWorkspaces = async (store: Store, owner: string, instanceId: string): Promise<Switched[]> => {
   const switched: Switched[] = [];
-  let after: Key<'workspacesByOwner'> | undefined;
-  do {
-    const page = await store.scan('workspacesByOwner', { owner }, { limit: PAGE, ...(after && { after }) });
-    const rows: readonly (Rows['workspaces'] | undefined)[] = await store.getMany('workspaces', page.rows);
-    for (const row of rows) {
+  for await (const entries of pages(store, 'workspacesByOwner', { owner }, PAGE)) {
+    for (const row of await store.getMany('workspaces', entries)) {
       if (row?.kind === 'workspace' && switchedBy(row, instanceId)) switched.push(toSwitched(row));
     }
-    after = page.next;
-  } while (after);
+  }
   return switched;
 };

@@ -46,6 +46,19 @@ const walk = (world: FaultyWorld) => world.timer('close-subscription');
 const edgesOf = (effects: readonly string[]): number[] =>
   effects.flatMap((effect, at) => (effect !== effects[at - 1] || effect !== effects[at + 1] ? [at + 1] : []));
 
+/** A walk that stopped, its to-do row lost; an hour later the check: every workspace switched, and one mail sent. */
+const stoppedAndChecked = async (count: number, crash: Parameters<FaultyWorld['during']>[0]): Promise<Fleet> => {
+  const fleet = await releasedFleetOf(count);
+  const { world } = fleet;
+  await world.during(crash, () => walk(world).catch(() => undefined));
+  await world.store.write({ table: 'todos', remove: { queue: 'closures', subject: INSTANCE_ID } });
+  world.clock.advance(HOUR_MS);
+  await check(world);
+  expect(await closureOf(fleet)).toEqual(complete(fleet));
+  expect(await mailed(world)).toBe(1);
+  return fleet;
+};
+
 describe('a closure that stopped, at every effect of a walk, with its to-do row lost', () => {
   test.each([
     ['before it', crashBefore],
@@ -56,14 +69,7 @@ describe('a closure that stopped, at every effect of a walk, with its to-do row 
       const counted = await releasedFleetOf(2);
       const effects = (await effectsOf(counted.world, () => walk(counted.world))).length;
       for (let nth = 1; nth <= effects; nth++) {
-        const fleet = await releasedFleetOf(2);
-        const { world } = fleet;
-        await world.during(crash(nth), () => walk(world).catch(() => undefined));
-        await world.store.write({ table: 'todos', remove: { queue: 'closures', subject: INSTANCE_ID } });
-        world.clock.advance(HOUR_MS);
-        await check(world);
-        expect(await closureOf(fleet)).toEqual(complete(fleet));
-        expect(await mailed(world)).toBe(1);
+        const { world } = await stoppedAndChecked(2, crash(nth));
         world.clock.advance(HOUR_MS);
         expect((await check(world)).findings).toEqual({});
       }
@@ -81,14 +87,7 @@ describe('a closure that stopped, at every effect of a walk, with its to-do row 
       const edges = edgesOf(await effectsOf(counted.world, () => walk(counted.world)));
       expect(edges.length).toBeGreaterThan(20);
       for (const nth of edges) {
-        const fleet = await releasedFleetOf(201);
-        const { world } = fleet;
-        await world.during(crash(nth), () => walk(world).catch(() => undefined));
-        await world.store.write({ table: 'todos', remove: { queue: 'closures', subject: INSTANCE_ID } });
-        world.clock.advance(HOUR_MS);
-        await check(world);
-        expect(await closureOf(fleet)).toEqual(complete(fleet));
-        expect(await mailed(world)).toBe(1);
+        await stoppedAndChecked(201, crash(nth));
       }
     },
     SIMULATION_MS,

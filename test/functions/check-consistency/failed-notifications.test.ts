@@ -3,7 +3,7 @@ import { type FailedNotification, Unreadable } from '../../../shared/ports';
 import { failOnce } from '../../fakes/faults';
 import { ACCOUNT_ID } from '../../fakes/world';
 import { show } from '../steps';
-import { allOf, build, check, type House, INSTANCE_ID } from './house';
+import { allOf, build, check, type House, INSTANCE_ID, told } from './house';
 
 const sale = (orderBizId: string) => ({
   aliUid: ACCOUNT_ID,
@@ -114,4 +114,18 @@ test('a page that cannot be read hides neither the pages before it nor the insta
     'marketplace-unreachable': sums(1, 0),
   });
   expect(sold).toBe(25);
+});
+
+test('what could not be read before stands while its page cannot be read at all', async () => {
+  const house = await build();
+  const { world } = house;
+  await pull(house, purchases(21, 21));
+  expect((await told(world)).findings).toMatchObject([{ kind: 'call-unreadable' }]);
+  world.marketplace.failedNotifications = async (_page, size) => {
+    if (size > 1) throw new Unreadable('Not as documented.');
+    return { notifications: [], total: 1 };
+  };
+  await check(world);
+  const kinds = (await told(world)).findings.map(({ kind }) => kind);
+  expect(kinds).toEqual(['call-unreadable', 'marketplace-unreachable']);
 });

@@ -6,7 +6,8 @@
 import { localCredentials } from '../../../local/credentials';
 import type { FaultRule } from '../../../local/tablestore/faults';
 import { tablestore } from '../../../shared/adapters/tablestore/store';
-import { type Key, type Rows, type Store, type Table, tables, type Write } from '../../../shared/ports';
+import { type Store, type Table, tables, type Write } from '../../../shared/ports';
+import { pages } from '../../../shared/protocol/pages';
 import { createContents, keyOf, type Row } from '../../fakes/contents';
 import { fakeClock, fakeRandom } from '../../fakes/ports';
 import { createWorldOver } from '../../fakes/world';
@@ -78,14 +79,9 @@ const watched = (store: Store, { step, during, accepted }: Watching): Store => {
 const readAll = async (store: Store) => {
   const contents = createContents();
   const read = async <T extends Table>(table: T): Promise<void> => {
-    let after: Key<T> | undefined;
-    do {
-      const page = await store.scan(table, {}, { limit: 500, ...(after && { after }) });
-      for (const row of page.rows as readonly Rows[Table][]) {
-        contents.of(table).set(keyOf(table, row), row as unknown as Row);
-      }
-      after = page.next;
-    } while (after);
+    for await (const rows of pages(store, table, {}, 500)) {
+      for (const row of rows) contents.of(table).set(keyOf(table, row), row as unknown as Row);
+    }
   };
   for (const table of Object.keys(tables) as Table[]) await read(table);
   return contents;
