@@ -1,7 +1,7 @@
 /**
  * Builds what runs: each function to one CommonJS file, `dist/<function>/index.js`, which is uploaded with the notices
  * that its packages mark as legal in their code, `index.js.LEGAL.txt`; the files that the console serves beside its code; and
- * the local cloud to `dist/local/`. What went into each function's file stands in `dist/<function>.meta.json`.
+ * the local cloud, with the commands of operators, to `dist/local/`. What went into each function's file stands in `dist/<function>.meta.json`.
  */
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -49,12 +49,14 @@ const buildFunction = async (name) => {
 };
 
 const buildLocal = async () => {
+  const commands = (await readdir(join(root, 'local/commands'))).map((file) => file.replace(/\.ts$/, ''));
   const { outputFiles } = await build({
     ...common,
     entryPoints: {
       main: 'local/main.ts',
       'instance-thread': 'local/function-compute/instance-thread.ts',
       'api-document': 'local/api-document/document.ts',
+      ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `local/commands/${name}.ts`])),
     },
     outdir: 'dist/local',
     packages: 'external',

@@ -5,6 +5,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
+import { STAGE_FILE } from './deployment/stage';
 
 export interface DataDirectory {
   tablestore: string;
@@ -12,6 +13,8 @@ export interface DataDirectory {
   mail: string;
   clockFile: string;
   functionsLog: string;
+  /** What the commands of operators read of the running system. */
+  stageFile: string;
   /** Lets go of it; the data stays. */
   release(): Promise<void>;
 }
@@ -41,6 +44,7 @@ export const claimDataDirectory = async (directory: string, fresh: boolean): Pro
     mail: join(directory, 'mail'),
     clockFile: join(directory, 'clock.json'),
     functionsLog: join(directory, 'functions.log'),
+    stageFile: join(directory, STAGE_FILE),
   };
   if (fresh) await Promise.all(Object.values(paths).map((path) => rm(path, { recursive: true, force: true })));
   return { ...paths, release: () => lock.close() };

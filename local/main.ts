@@ -2,7 +2,7 @@
  * `npm start`: the whole system on one machine. Starts the embedded cloud part by part, each on a port of its own, hands
  * their addresses to the functions as a deployment would, and serves everything at one address until it is stopped.
  */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment, variableNames } from '../shared/adapters/environment';
 import { createTables } from '../shared/adapters/tablestore/tables';
@@ -10,7 +10,9 @@ import { createClock, type LocalClock } from './clock';
 import { clockControls } from './clock-controls';
 import { localCredentials as credentials } from './credentials';
 import { claimDataDirectory } from './data-directory';
+import { stageFile } from './deployment/stage';
 import { startDirectMail } from './direct-mail/server';
+import { explain } from './explain';
 import { createFront } from './front';
 import { readDeployment } from './function-compute/deployment';
 import { startFunctionCompute } from './function-compute/server';
@@ -79,7 +81,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       threadFile: join(__dirname, 'instance-thread.js'),
       logFile: data.functionsLog,
       deploy: (endpoint) => {
-        const environment = {
+        const environment: Record<string, string> = {
           DOMAIN_NAME: '127.0.0.1',
           CERTIFICATE_ID: 'none',
           PUBLIC_URL: front.origin,
@@ -91,10 +93,14 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
         };
         // Each function would find it out at its first request; whoever starts the system should know now.
         readEnvironment({ ...process.env, ...environment }, variableNames);
+        writeFileSync(data.stageFile, stageFile(environment, credentials));
         return readDeployment(checkout, environment);
       },
     });
-    stops.push(() => functionCompute.close());
+    stops.push(
+      () => functionCompute.close(),
+      async () => rmSync(data.stageFile, { force: true }),
+    );
 
     const controls = [...marketplace.controls, ...mail.controls, ...functionCompute.controls, ...clockControls(clock)];
     handle = createFront(controls, functionCompute.handle);
@@ -132,14 +138,6 @@ const openClock = async (file: string): Promise<LocalClock> => {
     writeFileSync(`${file}.new`, JSON.stringify({ offsetMs: movedMs }));
     renameSync(`${file}.new`, file);
   });
-};
-
-/** A sentence for what people can mend themselves; anything else is a bug and told whole. */
-const explain = (fault: unknown): string => {
-  const { name, code, message, stack } = fault as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE')
-    return 'The port is taken: stop what listens there, or choose another one, as in PORT=9080 npm start.';
-  return name === 'Error' && code === undefined ? message : (stack ?? String(fault));
 };
 
 const main = async (): Promise<void> => {
