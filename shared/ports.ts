@@ -6,6 +6,7 @@ import type { KeyClaim, Link, UsernameClaim } from './domain/claims';
 import type { Check, LeftFinding } from './domain/consistency';
 import type { Instance } from './domain/instance';
 import type { Mail } from './domain/mail';
+import type { Operation } from './domain/operation';
 import type { Shown } from './domain/subscription';
 import type { WorkspaceRow } from './domain/workspace';
 import type { Username } from './validation/username';
@@ -47,6 +48,8 @@ export interface Rows {
   findings: LeftFinding;
   /** What is counted within one window of time, to throttle guessing; from 0 on, what is counted as long as the row lives. */
   attempts: { readonly subject: string; readonly windowStartMs: number; readonly count: number };
+  /** What operators did by hand. */
+  operations: Operation;
 }
 
 export type Table = keyof Rows;
@@ -71,6 +74,7 @@ export const tables = {
   checks: { key: ['checkId'], guard: 'version' },
   findings: { key: ['kind', 'subject'], guard: undefined },
   attempts: { key: ['subject', 'windowStartMs'], guard: undefined },
+  operations: { key: ['operationId'], guard: undefined },
 } as const satisfies { [T in Table]: { key: readonly (keyof Rows[T])[]; guard: 'version' | 'claimId' | undefined } };
 
 type KeyMember<T extends Table> = Extract<(typeof tables)[T]['key'][number], keyof Rows[T]>;

@@ -123,4 +123,17 @@ export const sampleRows: { readonly [T in Table]: () => readonly Rows[T][] } = {
   },
   findings: () => [{ kind: 'binding-missing', subject: fresh(), sinceMs: 1, runId: fresh() }],
   attempts: () => [{ subject: fresh(), windowStartMs: 0, count: 3 }],
+  operations: () => {
+    const row = {
+      by: 'Ada',
+      why: 'ticket 1',
+      command: 'resume-closure',
+      given: { instanceId: '33884913' },
+      beganAtMs: 1,
+    };
+    return [
+      { ...row, operationId: fresh() },
+      { ...row, operationId: fresh(), endedAtMs: 2, outcome: 'done', detail: 'Walked: 2 workspaces.' },
+    ];
+  },
 };

@@ -143,4 +143,18 @@ export const schemas: { readonly [T in Table]: TableSchema<Rows[T]> } = {
     lifetimeDays: 30,
     columns: { subject: 'text', windowStartMs: 'integer', count: 'integer' },
   },
+  operations: {
+    name: 'operations',
+    columns: {
+      operationId: 'text',
+      by: 'text',
+      why: 'text',
+      command: 'text',
+      given: 'json',
+      beganAtMs: 'integer',
+      endedAtMs: 'integer',
+      outcome: 'text',
+      detail: 'text',
+    },
+  },
 };
