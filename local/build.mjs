@@ -24,11 +24,12 @@ const common = {
   write: false,
 };
 
-/** Each file whole or not at all: a system that runs from here may be loading it. */
+/** Each file whole or not at all, also where two commands build at once: a system that runs from here may be loading it. */
 const put = async (path, contents) => {
   await mkdir(dirname(path), { recursive: true });
-  await writeFile(`${path}.new`, contents);
-  await rename(`${path}.new`, path);
+  const written = `${path}.${process.pid}.new`;
+  await writeFile(written, contents);
+  await rename(written, path);
 };
 const putAll = (files) => Promise.all(files.map(({ path, contents }) => put(path, contents)));
 
@@ -72,7 +73,7 @@ const buildConsoleFiles = async () => {
   const folder = join(dist, 'console', 'files');
   await putAll(files.map(({ name, contents }) => ({ path: join(folder, name), contents })));
   const kept = new Set(files.map(({ name }) => name));
-  const stale = (await readdir(folder)).filter((name) => !kept.has(name));
+  const stale = (await readdir(folder)).filter((name) => !kept.has(name) && !name.endsWith('.new'));
   await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
 };
 

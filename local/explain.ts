@@ -5,5 +5,6 @@ export const explain = (fault: unknown): string => {
   const { name, code, message, stack } = fault as NodeJS.ErrnoException;
   if (code === 'EADDRINUSE')
     return 'The port is taken: stop what listens there, or choose another one, as in PORT=9080 npm start.';
+  if (code?.startsWith('ERR_PARSE_ARGS')) return `${message}. --help lists what there is.`;
   return name === 'Error' && code === undefined ? message : (stack ?? String(fault));
 };
