@@ -1,0 +1,21 @@
+/** `npm run budgets`: how large each function's bundle is, of how much it may be, and what is in it; 1 where one is too large. */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { checkout, run } from '../command';
+import { budgetTable, bundlesOf, overBudget } from '../deployment/budgets';
+
+const USAGE = "npm run budgets prints how large each function's bundle is, of how much it may be, and what is in it.";
+
+run(async () => {
+  const { values } = parseArgs({ options: { help: { type: 'boolean' } } });
+  if (values.help === true) {
+    console.error(USAGE);
+    return 0;
+  }
+  const bundles = bundlesOf(join(checkout, 'dist'), readdirSync(join(checkout, 'functions')));
+  console.log(budgetTable(bundles));
+  const faults = bundles.flatMap(overBudget);
+  for (const fault of faults) console.error(fault);
+  return faults.length === 0 ? 0 : 1;
+});

@@ -1,0 +1,121 @@
+/**
+ * How large each function's bundle may be, and what is in it. A cold start loads the whole file: Function Compute publishes
+ * no figure for one but "hundreds of milliseconds", and names the package's size as the first lever. Our decision: 1.3 MB,
+ * which is Tablestore's client, the OpenAPI's client and zod together, and a tenth more. The console loads neither client
+ * and has a budget of its own, and one for the files that it serves beside its code, the viewer's and three forms of each.
+ *
+ * What is in a bundle is told by esbuild's metafile, `dist/<function>.meta.json`: bytes of the minified file, by the package
+ * from whose folder they came.
+ */
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const BUNDLE_BUDGET_BYTES = 1_300_000;
+const CONSOLE_BUDGET_BYTES = 200_000;
+const CONSOLE_FILES_BUDGET_BYTES = 3_500_000;
+
+export const budgetOf = (name: string): { readonly bytes: number; readonly filesBytes: number } =>
+  name === 'console'
+    ? { bytes: CONSOLE_BUDGET_BYTES, filesBytes: CONSOLE_FILES_BUDGET_BYTES }
+    : { bytes: BUNDLE_BUDGET_BYTES, filesBytes: 0 };
+
+export interface Part {
+  /** A package's name; `''` for what is our own. */
+  readonly name: string;
+  /** The package's folder, seen from the checkout: another one is another copy. `''` for what is our own. */
+  readonly folder: string;
+  readonly bytes: number;
+}
+
+export interface Bundle {
+  /** The function's. */
+  readonly name: string;
+  /** Of its `index.js`; undefined where it was not built. */
+  readonly bytes: number | undefined;
+  /** What `index.js` is made of, the largest first. The bundler's own lines between them belong to no part. */
+  readonly parts: readonly Part[];
+  /** Of all that is uploaded with `index.js`, its legal notices apart. */
+  readonly filesBytes: number;
+  readonly withinBudget: boolean;
+}
+
+/** The built bundle of each function; `dist` is where the build puts them. */
+export const bundlesOf = (dist: string, functions: readonly string[]): Bundle[] =>
+  functions.map((name) => {
+    const bytes = statSync(join(dist, name, 'index.js'), { throwIfNoEntry: false })?.size;
+    const filesBytes = filesBytesIn(join(dist, name));
+    const budget = budgetOf(name);
+    const withinBudget = bytes !== undefined && bytes <= budget.bytes && filesBytes <= budget.filesBytes;
+    return { name, bytes, parts: bytes === undefined ? [] : partsOf(dist, name), filesBytes, withinBudget };
+  });
+
+/** A sentence for each budget that a bundle does not keep, with what weighs most in it. */
+export const overBudget = ({ name, bytes, parts, filesBytes }: Bundle): string[] => {
+  if (bytes === undefined) return [`${name} is not built: run npm run build.`];
+  const budget = budgetOf(name);
+  const heaviest = parts.slice(0, 3).map((part) => `${part.name || 'our own code'} ${kB(part.bytes)}`);
+  return [
+    ...(bytes > budget.bytes
+      ? [`${name} is ${kB(bytes)}, over its budget of ${kB(budget.bytes)}; heaviest in it: ${heaviest.join(', ')}.`]
+      : []),
+    ...(filesBytes > budget.filesBytes
+      ? [`${name} has ${kB(filesBytes)} of files beside its code, over their budget of ${kB(budget.filesBytes)}.`]
+      : []),
+  ];
+};
+
+/** For people: what each function weighs, then what each package adds to it, the heaviest first. */
+export const budgetTable = (bundles: readonly Bundle[]): string => {
+  const functions = bundles.map(({ name, bytes, parts, filesBytes }) => {
+    const budget = budgetOf(name);
+    const own = parts.find((part) => part.folder === '')?.bytes ?? 0;
+    const files = filesBytes > 0 ? [`files ${kB(filesBytes)} of ${kB(budget.filesBytes)}`] : [];
+    return [name, `${kB(bytes ?? 0)} of ${kB(budget.bytes)}`, `our own ${kB(own)}`, ...files];
+  });
+  const sizes = new Map<string, number[]>();
+  for (const { name, folder, bytes } of bundles.flatMap(({ parts }) => parts)) {
+    if (folder !== '') sizes.set(name, [...(sizes.get(name) ?? []), bytes]);
+  }
+  const packages = [...sizes]
+    .map(([name, each]) => ({ name, bytes: Math.max(...each), functions: each.length }))
+    .sort((a, b) => b.bytes - a.bytes)
+    .map(({ name, bytes, functions: number }) => [name, kB(bytes), `in ${number} of ${bundles.length}`]);
+  return `${columns(functions)}\n\n${columns(packages)}`;
+};
+
+/** The part of esbuild's metafile that is read here. */
+interface Metafile {
+  readonly outputs: Readonly<
+    Record<string, { readonly inputs: Readonly<Record<string, { readonly bytesInOutput: number }>> }>
+  >;
+}
+
+const packageFolder = /^(?:.*\/)?node_modules\/((?:@[^/]+\/)?[^/]+)/;
+
+const partsOf = (dist: string, name: string): Part[] => {
+  const { outputs }: Metafile = JSON.parse(readFileSync(join(dist, `${name}.meta.json`), 'utf8'));
+  const parts = new Map<string, Part>();
+  for (const [path, { bytesInOutput }] of Object.entries(outputs[`dist/${name}/index.js`]?.inputs ?? {})) {
+    const [folder = '', ofPackage = ''] = packageFolder.exec(path) ?? [];
+    parts.set(folder, { name: ofPackage, folder, bytes: (parts.get(folder)?.bytes ?? 0) + bytesInOutput });
+  }
+  return [...parts.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
+};
+
+const filesBytesIn = (folder: string): number => {
+  if (statSync(folder, { throwIfNoEntry: false }) === undefined) return 0;
+  return readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !/^index\.js(\.LEGAL\.txt)?$/.test(entry.name))
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+};
+
+/** Thousands of bytes. */
+const kB = (bytes: number): string => `${(bytes / 1000).toFixed(bytes < 10_000 ? 1 : 0)} kB`;
+
+/** The first cell of each row to the left, the others to the right. */
+const columns = (rows: readonly (readonly string[])[]): string => {
+  const widthOf = (at: number) => Math.max(...rows.map((row) => row[at]?.length ?? 0));
+  return rows
+    .map((row) => row.map((cell, at) => (at === 0 ? cell.padEnd(widthOf(at)) : cell.padStart(widthOf(at)))).join('  '))
+    .join('\n');
+};
