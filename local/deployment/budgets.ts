@@ -102,11 +102,15 @@ const partsOf = (dist: string, name: string): Part[] => {
   return [...parts.values()].filter(({ bytes }) => bytes > 0).sort((a, b) => b.bytes - a.bytes);
 };
 
+/** A build that runs meanwhile takes away files that are stale, and has some that end in `.new` and are not there yet. */
 const filesBytesIn = (folder: string): number => {
   if (statSync(folder, { throwIfNoEntry: false }) === undefined) return 0;
   return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && !/^index\.js(\.LEGAL\.txt)?$/.test(entry.name))
-    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
+    .filter((entry) => entry.isFile() && !/^index\.js(\.LEGAL\.txt)?$|\.new$/.test(entry.name))
+    .reduce(
+      (sum, { parentPath, name }) => sum + (statSync(join(parentPath, name), { throwIfNoEntry: false })?.size ?? 0),
+      0,
+    );
 };
 
 /** Thousands of bytes. */

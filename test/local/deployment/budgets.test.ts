@@ -1,0 +1,108 @@
+/** How large each function's bundle may be, and what is in it: those of the last build, and small ones made up here. */
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { BUNDLE_BUDGET_BYTES, budgetTable, bundlesOf, overBudget } from '../../../local/deployment/budgets';
+
+const root = join(__dirname, '../../..');
+
+describe('what was built last', () => {
+  const bundles = bundlesOf(join(root, 'dist'), readdirSync(join(root, 'functions')));
+
+  test.each(bundles)('$name keeps its budget', (bundle) => {
+    expect({ faults: overBudget(bundle), within: bundle.withinBudget }).toEqual({ faults: [], within: true });
+  });
+
+  test.each(bundles)('$name is accounted for, but for what joins its modules', ({ bytes = 0, parts }) => {
+    const inParts = parts.reduce((sum, part) => sum + part.bytes, 0);
+    expect(inParts).toBeLessThanOrEqual(bytes);
+    expect(inParts).toBeGreaterThan(0.98 * bytes);
+  });
+
+  test.each(bundles)('$name has one copy of each package', ({ parts }) => {
+    const names = parts.map(({ name }) => name);
+    expect(names).toEqual([...new Set(names)]);
+  });
+});
+
+describe('bundles made up', () => {
+  let dist: string;
+  beforeEach(() => {
+    dist = mkdtempSync(join(tmpdir(), 'budgets-'));
+  });
+  afterEach(() => rmSync(dist, { recursive: true }));
+
+  const put = (path: string, bytes: number) => {
+    mkdirSync(dirname(join(dist, path)), { recursive: true });
+    writeFileSync(join(dist, path), Buffer.alloc(bytes));
+  };
+  const putBundle = (name: string, bytes: number, inputs: Readonly<Record<string, number>> = {}) => {
+    put(`${name}/index.js`, bytes);
+    const entries = Object.entries(inputs).map(([path, bytesInOutput]) => [path, { bytesInOutput }]);
+    const outputs = { [`dist/${name}/index.js`]: { bytes, inputs: Object.fromEntries(entries) } };
+    writeFileSync(join(dist, `${name}.meta.json`), JSON.stringify({ outputs }));
+  };
+  const bundleOf = (name: string) => bundlesOf(dist, [name]);
+
+  // biome-ignore format: one bundle a line
+  test.each([
+    // function   bytes                    files beside it                          fault
+    ['log-in',    BUNDLE_BUDGET_BYTES,     {},                                      []],
+    ['log-in',    BUNDLE_BUDGET_BYTES + 1, {},                                      [expect.stringMatching(/^log-in is 1300 kB, over its budget of 1300 kB/)]],
+    ['log-in',    1000,                    { 'index.js.LEGAL.txt': 5000 },          []],
+    ['log-in',    1000,                    { 'other.js': 1 },                       ['log-in has 0.0 kB of files beside its code, over their budget of 0.0 kB.']],
+    ['console',   200_000,                 { 'files/a/b.js': 3_500_000 },           []],
+    ['console',   200_001,                 { 'files/a/b.js': 3_500_000 },           [expect.stringMatching(/^console is 200 kB, over /)]],
+    ['console',   200_000,                 { 'files/a/b.js': 3_500_000, 'files/c': 1 }, [expect.stringMatching(/^console has 3500 kB of files /)]],
+  ])('%s of %i bytes with %j', (name, bytes, files, faults) => {
+    putBundle(name, bytes);
+    for (const [path, size] of Object.entries(files)) put(join(name, path), size);
+    const [bundle] = bundleOf(name);
+    expect(bundle?.withinBudget).toBe(faults.length === 0);
+    expect(bundle && overBudget(bundle)).toEqual(faults);
+  });
+
+  test('a function that was not built keeps no budget', () => {
+    const [bundle] = bundleOf('log-in');
+    expect(bundle).toMatchObject({ name: 'log-in', bytes: undefined, withinBudget: false });
+    expect(bundle && overBudget(bundle)).toEqual(['log-in is not built: run npm run build.']);
+  });
+
+  test('parts are packages by their folders, the heaviest first, and what is our own', () => {
+    putBundle('log-in', 1_400_000, {
+      'shared/ports.ts': 10_000,
+      'functions/log-in/index.ts': 5_000,
+      'node_modules/a/x.js': 4_000,
+      'node_modules/a/lib/y.js': 3_000,
+      '../elsewhere/node_modules/@scope/b/index.js': 20_000,
+      'node_modules/a/node_modules/@scope/b/index.js': 2_000,
+      'node_modules/empty/index.js': 0,
+    });
+    const [bundle] = bundleOf('log-in');
+    // biome-ignore format: one part a line
+    expect(bundle?.parts).toEqual([
+      { name: '@scope/b', folder: '../elsewhere/node_modules/@scope/b',   bytes: 20_000 },
+      { name: '',         folder: '',                                     bytes: 15_000 },
+      { name: 'a',        folder: 'node_modules/a',                       bytes: 7_000 },
+      { name: '@scope/b', folder: 'node_modules/a/node_modules/@scope/b', bytes: 2_000 },
+    ]);
+    expect(bundle && overBudget(bundle)).toEqual([
+      'log-in is 1400 kB, over its budget of 1300 kB; heaviest in it: @scope/b 20 kB, our own code 15 kB, a 7.0 kB.',
+    ]);
+  });
+
+  test('the table has a row for each function and one for each package', () => {
+    putBundle('log-in', 1_000_000, { 'node_modules/tablestore/x.js': 900_000, 'shared/ports.ts': 90_000 });
+    putBundle('console', 100_000, { 'node_modules/zod/x.js': 9_000, 'node_modules/tablestore/x.js': 80_000 });
+    put('console/files/page', 2_000_000);
+    expect(budgetTable(bundlesOf(dist, ['log-in', 'console']))).toBe(
+      [
+        'log-in   1000 kB of 1300 kB   our own 90 kB',
+        'console    100 kB of 200 kB  our own 0.0 kB  files 2000 kB of 3500 kB',
+        '',
+        'tablestore  900 kB  in 2 of 2',
+        'zod         9.0 kB  in 1 of 2',
+      ].join('\n'),
+    );
+  });
+});
