@@ -2,11 +2,13 @@
  * From a request to its answer: the one place where an operation is chosen, performed and answered. What stands between a
  * client and an operation are the faults, which wrap `perform`.
  */
+import type { Callers, Identity } from '../ram/identity';
+import { authorize } from './authorize';
 import { TablestoreError } from './errors';
 import type { FaultInjector } from './faults';
 import { LIMITS } from './limits';
 import { errorMessage } from './messages';
-import type { Database, Operation, WireAnswer } from './operation';
+import type { Call, Database, Operation, WireAnswer } from './operation';
 import { batchGetRow } from './operations/batch-get-row';
 import { batchWriteRow } from './operations/batch-write-row';
 import { createTable } from './operations/create-table';
@@ -19,7 +21,7 @@ import { listTable } from './operations/list-table';
 import { putRow } from './operations/put-row';
 import { updateRow } from './operations/update-row';
 import { updateTable } from './operations/update-table';
-import { type Credentials, checkRequest, type SignedRequest } from './signature';
+import { checkRequest, type SignedRequest } from './signature';
 
 const OPERATIONS: ReadonlyMap<string, Operation> = new Map(
   [
@@ -43,7 +45,7 @@ export interface WireRequest extends SignedRequest {
 }
 
 export interface Access {
-  credentials: Credentials;
+  callers: Callers;
   /** The only instance there is; where undefined, a request may name any. */
   instanceName: string | undefined;
 }
@@ -52,18 +54,18 @@ const check = (
   { method, path, headers, body }: WireRequest,
   access: Access,
   clocksMs: readonly number[],
-): Operation => {
+): { caller: Identity; operation: Operation } => {
   if (method !== 'POST') {
     throw new TablestoreError('OTSMethodNotAllowed', 'Only POST method for requests is supported.');
   }
   if (body.length > LIMITS.bodySize) {
     throw new TablestoreError('OTSRequestBodyTooLarge', 'The size of POST data is too large.');
   }
-  checkRequest({ path, headers, body }, access.credentials, clocksMs, access.instanceName);
+  const caller = checkRequest({ path, headers, body }, access.callers, clocksMs, access.instanceName);
   const name = path.slice(1);
   const operation = OPERATIONS.get(name);
   if (!operation) throw new TablestoreError('OTSUnsupportOperation', `Unsupported operation: '${name}'.`);
-  return operation;
+  return { caller, operation };
 };
 
 const refuse = (error: unknown): WireAnswer => {
@@ -74,8 +76,8 @@ const refuse = (error: unknown): WireAnswer => {
   return refuse(new TablestoreError('OTSInternalServerError', 'Internal server error.'));
 };
 
-const perform = (operation: Operation, body: Buffer, database: Database): Promise<WireAnswer> =>
-  operation.answer(body, database).then((answered) => ({ status: 200, body: answered }), refuse);
+const perform = (call: Call, database: Database): Promise<WireAnswer> =>
+  call.answer(database).then((answered) => ({ status: 200, body: answered }), refuse);
 
 /** Never rejects: a refusal is an answer, and so is a bug, which is also reported on the console. */
 export const dispatch = async (
@@ -85,8 +87,10 @@ export const dispatch = async (
   faults: FaultInjector,
 ): Promise<WireAnswer | 'lost'> => {
   try {
-    const operation = check(request, access, [database.nowMs(), Date.now()]);
-    return await faults.around(perform)(operation, request.body, database);
+    const { caller, operation } = check(request, access, [database.nowMs(), Date.now()]);
+    const call = operation.read(request.body);
+    authorize(caller, call, String(request.headers['x-ots-instancename']));
+    return await faults.around(perform)(call, database);
   } catch (error) {
     return refuse(error);
   }

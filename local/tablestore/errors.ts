@@ -11,6 +11,7 @@ const HTTP_STATUSES = {
   OTSInternalServerError: 500,
   OTSInvalidPK: 400,
   OTSMethodNotAllowed: 405,
+  OTSNoPermissionAccess: 403,
   OTSNotEnoughCapacityUnit: 403,
   OTSObjectAlreadyExist: 409,
   OTSObjectNotExist: 404,

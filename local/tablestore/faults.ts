@@ -10,7 +10,7 @@
  * fits and has one. So the same seed, rules and sequence of calls give the same faults.
  */
 import { type ErrorCode, TablestoreError } from './errors';
-import type { Database, Operation, OperationName, RowGuard, WireAnswer } from './operation';
+import type { Call, Database, OperationName, RowGuard, WireAnswer } from './operation';
 import { type RowResult, rowResult } from './row-result';
 import { seededRandom } from './seeded-random';
 
@@ -61,11 +61,11 @@ export interface Faults {
   seen(): readonly SeenCall[];
 }
 
-type Perform = (operation: Operation, body: Buffer, database: Database) => Promise<WireAnswer>;
+type Perform = (call: Call, database: Database) => Promise<WireAnswer>;
 
 export interface FaultInjector extends Faults {
-  /** Performs the operation as the rules will have it; rejects with what it is refused with. */
-  around(perform: Perform): (...call: Parameters<Perform>) => Promise<WireAnswer | 'lost'>;
+  /** Performs the call as the rules will have it; rejects with what it is refused with. */
+  around(perform: Perform): (...given: Parameters<Perform>) => Promise<WireAnswer | 'lost'>;
 }
 
 const refusal = ({ refuse }: Refusal): TablestoreError =>
@@ -154,21 +154,21 @@ export const createFaults = (sleep: (ms: number) => Promise<unknown>): FaultInje
       armed = undefined;
     },
     seen: () => [...(armed?.seen ?? [])],
-    around: (perform) => async (operation, body, database) => {
-      if (!armed) return perform(operation, body, database);
+    around: (perform) => async (call, database) => {
+      if (!armed) return perform(call, database);
       const { seen, fateOfCall, fateOfRow } = armed;
-      const tables = operation.tablesOf(body);
-      const { delayMs, fault } = fateOfCall(operation.name, tables);
+      const { operation, tables } = call;
+      const { delayMs, fault } = fateOfCall(operation, tables);
       const rows: RowFault[] = [];
-      seen.push({ operation: operation.name, tables, delayMs, fault, rows });
+      seen.push({ operation, tables, delayMs, fault, rows });
 
       const guardRow: RowGuard = (table, performRow) => {
-        const rowFault = fateOfRow(operation.name, table);
+        const rowFault = fateOfRow(operation, table);
         rows.push(rowFault);
         return carryOutRow(rowFault, performRow);
       };
       if (delayMs > 0) await sleep(delayMs);
-      return carryOut(fault, () => perform(operation, body, { ...database, guardRow }));
+      return carryOut(fault, () => perform(call, { ...database, guardRow }));
     },
   };
 };

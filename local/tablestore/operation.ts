@@ -43,10 +43,17 @@ export interface WireAnswer {
 
 export interface Operation {
   name: OperationName;
-  /** The tables that a request names, in its order. */
-  tablesOf(body: Buffer): string[];
-  /** Body in, body out; throws TablestoreError where it refuses. */
-  answer(body: Buffer, database: Database): Promise<Buffer>;
+  /** Throws where the body is not such a request. */
+  read(body: Buffer): Call;
+}
+
+/** A request that was read and not yet performed. */
+export interface Call {
+  operation: OperationName;
+  /** The tables that it names, in its order. */
+  tables: string[];
+  /** The body of the answer; rejects with a TablestoreError where it refuses. */
+  answer(database: Database): Promise<Buffer>;
 }
 
 /** Where requests name their tables: CreateTable, batches, and all others. */
@@ -67,7 +74,13 @@ export const defineOperation = <Request extends object, Response extends object>
   const responses: MessageType<Response> = messageType(`main.proto.${name}Response`);
   return {
     name,
-    tablesOf: (body) => tablesNamed(requests.decode(body)),
-    answer: async (body, database) => responses.encode(await perform(requests.decode(body), database)),
+    read(body) {
+      const request = requests.decode(body);
+      return {
+        operation: name,
+        tables: tablesNamed(request),
+        answer: async (database) => responses.encode(await perform(request, database)),
+      };
+    },
   };
 };

@@ -10,11 +10,12 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as realSleep } from 'node:timers/promises';
+import { type Callers, type Credentials, callersOf } from '../ram/identity';
 import { type Access, dispatch } from './dispatch';
 import { createFaults, type Faults } from './faults';
 import { LIMITS } from './limits';
 import { type Database, unguarded, type WireAnswer } from './operation';
-import { answerHeaders, type Credentials } from './signature';
+import { answerHeaders } from './signature';
 import { openStore } from './store';
 import { type KillAt, suddenEnd } from './sudden-end';
 import { openTables } from './tables';
@@ -25,7 +26,10 @@ export interface TablestoreOptions {
   /** 0 for any free port. */
   port: number;
   clock: { nowMs(): number };
+  /** Those of the administrator, who may do everything. */
   credentials: Credentials;
+  /** Who else may call, each within its policy. Default: nobody. */
+  roles?: Callers;
   /** Whether an acknowledged write also survives the end of the machine, not only of the process. Default: false. */
   fsync?: boolean;
   /** The one instance that exists; without it, a request may name any. */
@@ -67,12 +71,13 @@ const lengthOf = ({ body, breaksOff }: WireAnswer): number => (breaksOff ? Math.
 const firstHalf = ({ body }: WireAnswer): Buffer => body.subarray(0, Math.floor(body.length / 2));
 
 export const startTablestore = async (options: TablestoreOptions): Promise<RunningTablestore> => {
-  const { directory, port, clock, credentials, fsync = false, instanceName, killAt, sleep = realSleep } = options;
+  const { directory, port, clock, fsync = false, instanceName, killAt, sleep = realSleep } = options;
   const store = await openStore(directory, fsync, killAt && suddenEnd(killAt));
   const tables = await openTables(store);
   const database: Database = { store, tables, nowMs: () => clock.nowMs(), guardRow: unguarded };
   const faults = createFaults(sleep);
-  const access: Access = { credentials, instanceName };
+  const callers = callersOf(options.credentials, options.roles);
+  const access: Access = { callers, instanceName };
 
   const answer = async (request: IncomingMessage, response: ServerResponse) => {
     const { method = '', url: path = '/', headers } = request;
@@ -83,7 +88,7 @@ export const startTablestore = async (options: TablestoreOptions): Promise<Runni
       return;
     }
     response.writeHead(answered.status, {
-      ...answerHeaders(path, answered.body, randomUUID(), clock.nowMs(), credentials),
+      ...answerHeaders(path, answered.body, randomUUID(), clock.nowMs(), callers(String(headers['x-ots-accesskeyid']))),
       'content-length': lengthOf(answered),
       ...(!server.listening && { connection: 'close' }),
     });

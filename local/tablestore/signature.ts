@@ -7,14 +7,8 @@
  * see, or the machine's, which every other client has and which does not follow when the local one is advanced.
  */
 import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
+import type { Callers, Identity } from '../ram/identity';
 import { parameterInvalid, TablestoreError } from './errors';
-
-export interface Credentials {
-  accessKeyId: string;
-  accessKeySecret: string;
-  /** Present for temporary credentials of STS: the request must carry the same token. */
-  securityToken?: string;
-}
 
 /** Header names are in lower case, as Node gives them. */
 export type Headers = Readonly<Record<string, string | string[] | undefined>>;
@@ -68,16 +62,18 @@ export interface SignedRequest {
   body: Buffer;
 }
 
-/** Throws unless the request was signed by the holder of these credentials, now, for this body and instance. */
+/** Whose request it is. Throws unless it was signed by one of the callers, now, for this body and instance. */
 export const checkRequest = (
   { path, headers, body }: SignedRequest,
-  credentials: Credentials,
+  callers: Callers,
   clocksMs: readonly number[],
   instanceName: string | undefined,
-): void => {
+): Identity => {
   const sent = requireHeaders(headers);
   checkDate(sent.date, clocksMs);
-  if (sent.accesskeyid !== credentials.accessKeyId) throw authFailed('The AccessKeyID does not exist.');
+  const caller = callers(sent.accesskeyid);
+  if (!caller) throw authFailed('The AccessKeyID does not exist.');
+  const { credentials } = caller;
   if (headers['x-ots-ststoken'] !== credentials.securityToken) {
     throw authFailed('The STS token does not belong to the AccessKeyID: send the one that came with it.');
   }
@@ -90,15 +86,16 @@ export const checkRequest = (
   if (instanceName !== undefined && sent.instancename !== instanceName) {
     throw authFailed('The instance is not found.');
   }
+  return caller;
 };
 
-/** The headers of an answer to a request to `path`. */
+/** The headers of an answer to a request to `path`; signed where the caller is known. */
 export const answerHeaders = (
   path: string,
   body: Buffer,
   requestId: string,
   nowMs: number,
-  { accessKeyId, accessKeySecret }: Credentials,
+  caller: Identity | undefined,
 ): Record<string, string> => {
   const headers = {
     'x-ots-contentmd5': contentMd5(body),
@@ -106,6 +103,8 @@ export const answerHeaders = (
     'x-ots-date': new Date(nowMs).toISOString(),
     'x-ots-requestid': requestId,
   };
+  if (!caller) return headers;
+  const { accessKeyId, accessKeySecret } = caller.credentials;
   const signature = hmac(accessKeySecret, `${canonicalHeaders(headers)}\n${path}`);
   return { ...headers, authorization: `OTS ${accessKeyId}:${signature}` };
 };
