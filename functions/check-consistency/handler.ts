@@ -23,7 +23,15 @@ import {
 } from '../../shared/domain/consistency';
 import { findingFacts } from '../../shared/domain/findings';
 import { rfc3339 } from '../../shared/domain/views';
-import { type Clock, type Invoker, type Marketplace, type Random, StaleWrite, type Store } from '../../shared/ports';
+import {
+  type Clock,
+  type Invoker,
+  type Marketplace,
+  type Random,
+  StaleWrite,
+  type Store,
+  type Touches,
+} from '../../shared/ports';
 import { bindings } from '../../shared/protocol/consistency/bindings';
 import { type Book, openBook } from '../../shared/protocol/consistency/book';
 import { deal } from '../../shared/protocol/consistency/deal';
@@ -44,6 +52,25 @@ import type { Call, Doors } from '../../shared/triggers/serve';
 import { sooner } from '../../shared/triggers/sooner';
 import type { ConsistencyView } from '../../shared/validation/answers';
 import { continuation, timerPayload } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['get', 'getMany', 'scan', 'write'],
+    instances: ['get', 'getMany', 'scan', 'write', 'writeMany'],
+    instancesByAccount: ['getMany', 'write', 'writeMany'],
+    usernames: ['getMany'],
+    links: ['get', 'getMany', 'write'],
+    bindings: ['getMany', 'scan', 'write', 'remove'],
+    workspacesByOwner: ['getMany', 'scan', 'write'],
+    mails: ['get', 'getMany', 'scan', 'writeMany'],
+    noticeLists: ['scan', 'remove'],
+    todos: ['getMany', 'write', 'writeMany'],
+    checks: ['get', 'write'],
+    findings: ['getMany', 'scan', 'writeMany'],
+  },
+  marketplace: ['instance', 'failedNotifications', 'confirmNotification'],
+  invoker: ['close-subscription', 'deliver-mail', 'check-consistency'],
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;
@@ -66,8 +93,8 @@ export interface Rules {
 export const doors = (ports: Ports, rules: Rules): Doors => ({
   routes: [operatorRoute('/api/operations/consistency', rules.operatorTokens, (request) => tell(ports.store, request))],
   onTimer(payload, call) {
-    const { dryRun } = timerPayload.parse(payload);
-    return check(ports, rules, call, (run) => unfinished(run, dryRun) ?? begun(ports.random.id(), dryRun, call.nowMs));
+    const wanted = timerPayload.parse(payload);
+    return check(ports, rules, call, (run) => unfinished(run, wanted) ?? begun(ports.random.id(), wanted, call.nowMs));
   },
   onInvocation(payload, call) {
     const { runId } = continuation.parse(payload);
@@ -130,7 +157,7 @@ const work = async (ports: Ports, rules: Rules, call: Call, book: Book, begin: R
   let run = begin;
   for (let pass = passes[run.pass]; pass; pass = passes[run.pass]) {
     const { checked, findings, next } = await pass(tools(), run.cursor);
-    run = await deal(tools(), book, rules.repairLimit, run, findings);
+    run = await deal(tools(), book, run.repairLimit ?? rules.repairLimit, run, findings);
     run = await book.keep(held(advanced(run, checked, next), clock.nowMs()));
     // Looked at after a page, so that each invocation gets on.
     if (clock.nowMs() >= endMs) {

@@ -39,6 +39,8 @@ export interface Run {
   readonly checked: number;
   /** How many repairs it has allowed itself; it counts them before it makes them. */
   readonly repairs: number;
+  /** How many it may make, where an operator has looked first and said so; else what is configured. */
+  readonly repairLimit?: number;
   readonly findings: Tallies;
   readonly stopped?: Stopped;
   /** The marketplace did not answer again and again, and is not asked any more. */
@@ -74,13 +76,20 @@ export const REPORTS = 48;
 /** Longer than an invocation may last (`s.yaml`: ten minutes), in milliseconds. */
 const HELD_MS = 15 * 60 * 1_000;
 
-export const begun = (runId: string, dryRun: boolean, nowMs: number): Run => ({
+/** What a timer, or an operator, asks of a run. */
+export interface Wanted {
+  readonly dryRun: boolean;
+  readonly repairLimit?: number | undefined;
+}
+
+export const begun = (runId: string, { dryRun, repairLimit }: Wanted, nowMs: number): Run => ({
   runId,
   startedAtMs: nowMs,
   dryRun,
   pass: 0,
   checked: 0,
   repairs: 0,
+  ...(repairLimit !== undefined && { repairLimit }),
   findings: {},
   heldUntilMs: nowMs,
 });
@@ -89,9 +98,9 @@ export const held = (run: Run, nowMs: number): Run => ({ ...run, heldUntilMs: no
 
 export const released = (run: Run): Run => ({ ...run, heldUntilMs: 0 });
 
-/** The run that one with this payload goes on with; undefined where there is none, or none of its kind, and a new one begins. */
-export const unfinished = (run: Run | undefined, dryRun: boolean): Run | undefined =>
-  run?.dryRun === dryRun ? run : undefined;
+/** The run that one so wanted goes on with; undefined where there is none, or none of its kind, and a new one begins. */
+export const unfinished = (run: Run | undefined, { dryRun, repairLimit }: Wanted): Run | undefined =>
+  run?.dryRun === dryRun ? { ...run, ...(repairLimit !== undefined && { repairLimit }) } : undefined;
 
 /** A page further, or at the next pass. */
 export const advanced = ({ cursor: _, ...run }: Run, checked: number, next: Cursor | undefined): Run => ({

@@ -118,7 +118,7 @@ describe('the limit of repairs', () => {
   test('holds at once where it is lowered below what a run has made already', async () => {
     const { world } = await build({ checking: { repairLimit: 0 } });
     await leaveIntents(world, 60);
-    const run = { ...begun('a run', false, 0), repairs: 20, heldUntilMs: 0 };
+    const run = { ...begun('a run', { dryRun: false }, 0), repairs: 20, heldUntilMs: 0 };
     await world.store.write({ table: 'checks', insert: { checkId: 'consistency', version: 1, run, reports: [] } });
     expect(await check(world)).toMatchObject({
       stopped: 'repair-limit',
@@ -142,6 +142,15 @@ describe('the limit of repairs', () => {
     expect(report.stopped).toBe(stopped ? 'repair-limit' : undefined);
     expect(await bindingsOf(world, CLOSED_INSTANCE_ID)).toHaveLength(faults - mended);
     expect(metrics(world)).toMatchObject([{ level: stopped ? 'error' : 'info', found: faults, stopped }]);
+  });
+
+  test('is an operator’s where one says so, also in what the run leaves to its next invocation', async () => {
+    const { world } = await build({ checking: { repairLimit: 1, budgetMs: 0 } });
+    await leaveIntents(world, 3);
+    expect((await check(world, '{"repairLimit":2}')).findings).toEqual({
+      'intent-at-closed': { found: 3, repaired: 2, left: 1 },
+    });
+    expect((await check(world)).findings).toEqual(repaired('intent-at-closed'));
   });
 
   test('beyond it nothing more is mended, of whatever kind, but all is still looked at', async () => {

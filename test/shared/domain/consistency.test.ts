@@ -12,7 +12,7 @@ import {
 } from '../../../shared/domain/consistency';
 import { minute } from './samples';
 
-const run: Run = begun('a', false, minute(0));
+const run: Run = begun('a', { dryRun: false }, minute(0));
 
 test('a run begins at the first pass, with nothing found, held by nobody', () => {
   expect(run).toEqual({
@@ -25,7 +25,7 @@ test('a run begins at the first pass, with nothing found, held by nobody', () =>
     findings: {},
     heldUntilMs: minute(0),
   });
-  expect(begun('b', true, minute(0))).toMatchObject({ runId: 'b', dryRun: true });
+  expect(begun('b', { dryRun: true }, minute(0))).toMatchObject({ runId: 'b', dryRun: true });
 });
 
 test('who is at it holds it for a quarter of an hour, longer than an invocation may last, until it is let go', () => {
@@ -40,10 +40,16 @@ test.each([
   [undefined,            true,    false],
   [run,                  false,   true],
   [run,                  true,    false],
-  [begun('b', true, 0),  true,    true],
-  [begun('b', true, 0),  false,   false],
+  [begun('b', { dryRun: true }, 0),  true,    true],
+  [begun('b', { dryRun: true }, 0),  false,   false],
 ])('%j with dryRun %p goes on: %p', (present, dryRun, goesOn) => {
-  expect(unfinished(present, dryRun)).toBe(goesOn ? present : undefined);
+  expect(unfinished(present, { dryRun })).toEqual(goesOn ? present : undefined);
+});
+
+test('how many repairs it may make is the operator’s word, where there is one, also where it had begun without', () => {
+  expect(begun('b', { dryRun: false, repairLimit: 5 }, 0)).toMatchObject({ repairLimit: 5 });
+  expect(unfinished(run, { dryRun: false, repairLimit: 5 })).toEqual({ ...run, repairLimit: 5 });
+  expect(unfinished({ ...run, repairLimit: 5 }, { dryRun: false })).toEqual({ ...run, repairLimit: 5 });
 });
 
 test('a page further, and at the next pass from its beginning', () => {
