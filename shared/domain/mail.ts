@@ -146,3 +146,17 @@ export const sent = ({ lastError: _, ...mail }: Mail, nowMs: number): Mail => ({
   version: mail.version + 1,
   sentAtMs: nowMs,
 });
+
+/** Whoever took the mail may be sending it at this moment. */
+export const isTaken = ({ sentAtMs, undeliverableAtMs, attempts, nextAttemptAtMs }: Mail, nowMs: number): boolean =>
+  sentAtMs === undefined &&
+  undeliverableAtMs === undefined &&
+  attempts > 0 &&
+  nextAttemptAtMs > nowMs &&
+  nextAttemptAtMs <= nowMs + TAKEN_MS;
+
+/** Due now and tried as if for the first time, whatever came of it before: an operator's decision. */
+export const dueAgain = (
+  { lastError: _, undeliverableAtMs: __, sentAtMs: ___, ...mail }: Mail,
+  nowMs: number,
+): Mail => ({ ...mail, version: mail.version + 1, attempts: 0, nextAttemptAtMs: nowMs });

@@ -12,7 +12,8 @@ import type { Store } from '../ports';
 /** Our decision, in milliseconds. */
 export const WINDOW_MS = 15 * 60 * 1_000;
 
-const windowOf = (nowMs: number): number => nowMs - (nowMs % WINDOW_MS);
+/** When the window that holds this time began. */
+export const windowOf = (nowMs: number): number => nowMs - (nowMs % WINDOW_MS);
 
 /**
  * Counts one try against every limit; refuses, with the time to wait, where one is exceeded. `known` says whether the

@@ -68,7 +68,7 @@ const findingOf = (
 ): Finding => {
   const { store, marketplace, nowMs } = tools;
   const subject = notificationId;
-  const call = readMessage(action, notificationId, message);
+  const call = readFailedCall({ notificationId, action, message });
   if (!call) return { kind: 'call-unreadable', subject };
   const repair = async () => {
     const taken = await takeCall({ store, marketplace, invoker }, rules, call, nowMs, log);
@@ -80,10 +80,10 @@ const findingOf = (
 };
 
 /** Undefined where it is no call as the marketplace documents it. A message's request ID stands beside its parameters. */
-const readMessage = (action: string, requestId: string, message: string): SpiParameters | undefined => {
+export const readFailedCall = ({ action, notificationId, message }: FailedNotification): SpiParameters | undefined => {
   if (!isMarketplaceAction(action)) return undefined;
   try {
-    const call = { requestId, ...parameters.parse(JSON.parse(message)), action };
+    const call = { requestId: notificationId, ...parameters.parse(JSON.parse(message)), action };
     return marketplaceCalls[action].safeParse(call).success ? call : undefined;
   } catch {
     return undefined;
