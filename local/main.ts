@@ -82,8 +82,9 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       logFile: data.functionsLog,
       deploy: (endpoint) => {
         const environment: Record<string, string> = {
-          DOMAIN_NAME: '127.0.0.1',
-          CERTIFICATE_ID: 'none',
+          DOMAIN_NAME: 'billing.localhost',
+          CERTIFICATE_ID: '1',
+          LOG_PROJECT: 'local',
           PUBLIC_URL: front.origin,
           TABLESTORE_ENDPOINT: tablestore.endpoint,
           MAIL_ENDPOINT: mail.endpoint,

@@ -3,13 +3,10 @@
  * the file says: settings, environment, triggers and routes have no second copy here. Every route, and every destination
  * of what failed, must lead to a function.
  */
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
-import { tmpdir } from 'node:os';
-import { dirname, join, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import * as z from 'zod';
 import { type EventPattern, parseEventPattern } from './event-pattern';
+import { previewSYaml } from './preview';
 import type { Route } from './routes';
 import { type FunctionProps, previewOfSYaml } from './s-yaml';
 
@@ -47,7 +44,7 @@ export interface AsynchronousSettings {
   maxAgeMs: number;
   /** Whether a task ID is taken once only. */
   task: boolean;
-  /** The folder name of the function that is told of what was given up. */
+  /** The folder name of the function that is told of what was given up; a queue for it there is only in the cloud. */
   onFailure?: string;
 }
 
@@ -89,7 +86,7 @@ const checkEnvironment = (name: string, { environmentVariables }: FunctionProps)
 
 const timersOf = ({ triggers }: FunctionProps): Timer[] =>
   triggers.flatMap(({ triggerName, triggerType, triggerConfig }) =>
-    triggerType === 'timer' && triggerConfig.enable
+    triggerType === 'timer'
       ? [{ name: triggerName, schedule: triggerConfig.cronExpression, payload: triggerConfig.payload ?? '' }]
       : [],
   );
@@ -110,20 +107,25 @@ const eventTriggersOf = ({ triggers }: FunctionProps): EventTrigger[] =>
     ];
   });
 
+/** What Function Compute does where nothing is set (its documents, "Configure a retry mechanism"). */
+const UNSET: AsynchronousSettings = { retries: 3, maxAgeMs: 18_000_000, task: false };
+
 /** `nameOf` finds the folder name of a deployed name. */
 const asynchronousOf = (
   name: string,
   { asyncInvokeConfig: config }: FunctionProps,
   nameOf: ReadonlyMap<string, string>,
 ): AsynchronousSettings => {
+  if (config === undefined) return UNSET;
   const settings = {
     retries: config.maxAsyncRetryAttempts,
     maxAgeMs: config.maxAsyncEventAgeInSeconds * 1000,
-    task: config.asyncTask,
+    task: config.asyncTask ?? false,
   };
-  const destination = config.destinationConfig?.onFailure.destination;
-  if (destination === undefined) return settings;
-  const onFailure = nameOf.get(destination.replace(/^acs:fc:[^:]*:[^:]*:functions\//, ''));
+  const { destination } = config.destinationConfig.onFailure;
+  const [, functionName] = /^acs:fc:[^:]*:[^:]*:functions\/(.*)$/.exec(destination) ?? [];
+  if (functionName === undefined) return settings;
+  const onFailure = nameOf.get(functionName);
   if (onFailure !== undefined) return { ...settings, onFailure };
   throw new Error(`s.yaml: what fails of ${name} leads to ${destination}, which is no function there.`);
 };
@@ -187,39 +189,10 @@ export const parseDeployment = (previewed: unknown, directory: string): Deployme
 };
 
 /**
- * Runs `s preview` over the `s.yaml` in `directory` with `environment` beside this process's own. Throws a sentence that
- * says what the tool said, for instance which variable is missing.
+ * What the `s.yaml` in `directory` deploys with `environment` beside this process's own. Throws a sentence that says what
+ * the tool said, for instance which variable is missing.
  */
 export const readDeployment = async (
   directory: string,
   environment: Readonly<Record<string, string>>,
-): Promise<Deployment> => {
-  const tool = createRequire(join(directory, 'package.json')).resolve('@serverless-devs/s/package.json');
-  // A home of its own for the tool: without it, it would write a log with every variable's value into the user's, look
-  // for updates and report its use. `NODE_ENV=test` is what keeps it from starting those processes.
-  const home = await mkdtemp(join(tmpdir(), 'account-settlement-s-'));
-  try {
-    await mkdir(join(home, '.s'));
-    await writeFile(join(home, '.s', 'set-config.yml'), 'log: disable\nanalysis: disable\n');
-    const printed = await new Promise<string>((resolvePrinted, reject) => {
-      execFile(
-        process.execPath,
-        [join(dirname(tool), 'bin', 's'), 'preview', '--silent', '-o', 'json'],
-        {
-          cwd: directory,
-          env: { ...process.env, ...environment, NODE_ENV: 'test', serverless_devs_config_home: home },
-          maxBuffer: 2 ** 24,
-        },
-        (error, stdout, stderr) =>
-          error ? reject(new Error(`s.yaml could not be read: ${complaint(stdout + stderr)}`)) : resolvePrinted(stdout),
-      );
-    });
-    return parseDeployment(JSON.parse(printed), directory);
-  } finally {
-    await rm(home, { recursive: true, force: true });
-  }
-};
-
-/** The line of the tool's page-long complaint that says something. */
-const complaint = (printed: string): string =>
-  /RuntimeError: (.*)/.exec(printed)?.[1] ?? printed.replace(/\s+/g, ' ').trim().slice(0, 500);
+): Promise<Deployment> => parseDeployment(await previewSYaml(directory, environment), directory);

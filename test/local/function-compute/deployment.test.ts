@@ -4,6 +4,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Deployment, parseDeployment, readDeployment } from '../../../local/function-compute/deployment';
 
+/** The tool is a process of its own, on a machine that may be busy. */
+jest.setTimeout(60_000);
+
 const projectDirectory = join(__dirname, '../../..');
 
 /** A value for every variable that `s.yaml` must have. */
@@ -11,6 +14,7 @@ const environment = {
   STAGE: 'test',
   DOMAIN_NAME: 'settlement.example',
   CERTIFICATE_ID: '1',
+  LOG_PROJECT: 'settlement-logs',
   TABLESTORE_ENDPOINT: 'http://tablestore.example',
   TABLESTORE_INSTANCE: 'instance',
   MARKETPLACE_ENDPOINT: 'http://marketplace.example',
@@ -59,9 +63,13 @@ describe('s.yaml', () => {
 
   test('calls each minute what guarantees the work behind the doors, and each hour what looks after it', () => {
     const timers = deployment.functions.flatMap(({ name, timers }) =>
-      timers.map(({ schedule }) => `${name} ${schedule}`),
+      timers.map(({ schedule }) => `${name}: ${schedule}`),
     );
-    expect(timers).toEqual(['close-subscription @every 1m', 'deliver-mail @every 1m', 'check-consistency @every 1h']);
+    expect(timers).toEqual([
+      'close-subscription: CRON_TZ=Asia/Shanghai 0 * * * * *',
+      'deliver-mail: CRON_TZ=Asia/Shanghai 30 * * * * *',
+      'check-consistency: CRON_TZ=Asia/Shanghai 0 17 * * * *',
+    ]);
   });
 
   test('sends the events of our own bus to the function of the marketplace, with the trigger that comes last', async () => {
@@ -108,6 +116,7 @@ describe('a deployment is refused', () => {
   const http = {
     triggerName: 'http',
     triggerType: 'http',
+    qualifier: 'live',
     triggerConfig: { authType: 'anonymous', disableURLInternet: true, methods: ['GET'] },
   };
   const props = {
@@ -123,7 +132,13 @@ describe('a deployment is refused', () => {
     diskSize: 512,
     timeout: 10,
     internetAccess: true,
-    logConfig: 'auto',
+    logConfig: {
+      project: 'logs',
+      logstore: 'greetings',
+      logBeginRule: 'None',
+      enableRequestMetrics: true,
+      enableInstanceMetrics: true,
+    },
     environmentVariables: {},
     triggers: [http],
   };
@@ -133,18 +148,28 @@ describe('a deployment is refused', () => {
       region: 'cn-hangzhou',
       domainName: 'greet.example',
       protocol: 'HTTPS',
-      certConfig: {},
-      tlsConfig: {},
-      routeConfig: { routes: paths.map((path) => ({ path, functionName: 'stage-greet' })) },
+      certConfig: { certId: '1' },
+      tlsConfig: {
+        minVersion: 'TLSv1.2',
+        maxVersion: 'TLSv1.3',
+        cipherSuites: ['TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256'],
+      },
+      routeConfig: { routes: paths.map((path) => ({ path, functionName: 'stage-greet', qualifier: 'live' })) },
     },
   });
   const preview = (changed: object, ...paths: string[]) => ({
+    edition: '3.0.0',
+    name: 'greetings',
+    access: 'default',
+    vars: {},
+    template: {},
     resources: { greet: { component: 'fc3', props: { ...props, ...changed } }, domain: domain(...paths) },
   });
 
   const eventbridge = (changed: object = {}, options: object = {}) => ({
     triggerName: 'greetings',
     triggerType: 'eventbridge',
+    qualifier: 'live',
     triggerConfig: {
       triggerEnable: true,
       asyncInvocationType: true,
@@ -157,6 +182,19 @@ describe('a deployment is refused', () => {
       runOptions: { mode: 'event-streaming', deadLetterQueue: { Arn: 'acs:mns:queue' }, ...options },
       ...changed,
     },
+  });
+
+  const asynchronous = (changed: object) => ({
+    asyncInvokeConfig: {
+      qualifier: 'live',
+      maxAsyncRetryAttempts: 8,
+      maxAsyncEventAgeInSeconds: 60,
+      destinationConfig: { onFailure: { destination: 'acs:mns:cn-hangzhou::/queues/failed/messages' } },
+      ...changed,
+    },
+  });
+  const failingTo = (functionName: string) => ({
+    destinationConfig: { onFailure: { destination: `acs:fc:cn-hangzhou:1000000000000000:functions/${functionName}` } },
   });
 
   test('not as it stands here', () => {
@@ -172,7 +210,7 @@ describe('a deployment is refused', () => {
         memoryMb: 512,
         timeoutMs: 10_000,
         environment: {},
-        // The component's own defaults.
+        // The platform's own defaults.
         asynchronous: { retries: 3, maxAgeMs: 18_000_000, task: false },
         timers: [],
         eventTriggers: [],
@@ -186,14 +224,7 @@ describe('a deployment is refused', () => {
         initializer: { handler: 'index.initialize', timeout: 5 },
         preStop: { handler: 'index.preStop' },
       },
-      asyncInvokeConfig: {
-        maxAsyncRetryAttempts: 8,
-        maxAsyncEventAgeInSeconds: 60,
-        asyncTask: true,
-        destinationConfig: {
-          onFailure: { destination: 'acs:fc:cn-hangzhou:1000000000000000:functions/stage-greet' },
-        },
-      },
+      ...asynchronous({ asyncTask: true, ...failingTo('stage-greet') }),
       triggers: [http, eventbridge(), eventbridge({ triggerEnable: false })],
     };
     expect(parseDeployment(preview(all), '/project').functions).toMatchObject([
@@ -229,12 +260,12 @@ describe('a deployment is refused', () => {
     ['a misspelt key of a trigger', preview({ triggers: [{ ...http, qualifer: 'LATEST' }] }), /qualifer/],
     ['a misspelt hook', preview({ instanceLifecycleConfig: { initialiser: {} } }), /initialiser/],
     ['a hook of no time', preview({ instanceLifecycleConfig: { preStop: { handler: 'a.b', timeout: 0 } } }), /preStop/],
-    ['nine retries', preview({ asyncInvokeConfig: { maxAsyncRetryAttempts: 9 } }), /maxAsyncRetryAttempts/],
-    ['an age beyond a week', preview({ asyncInvokeConfig: { maxAsyncEventAgeInSeconds: 604_801 } }), /EventAge/],
+    ['nine retries', preview(asynchronous({ maxAsyncRetryAttempts: 9 })), /maxAsyncRetryAttempts/],
+    ['an age beyond a week', preview(asynchronous({ maxAsyncEventAgeInSeconds: 604_801 })), /EventAge/],
     [
       'a failure destination that is no function here',
-      preview({ asyncInvokeConfig: { destinationConfig: { onFailure: { destination: 'stage-other' } } } }),
-      /what fails of greet leads to stage-other, which is no function there/,
+      preview(asynchronous(failingTo('stage-other'))),
+      /what fails of greet leads to acs:fc:cn-hangzhou:1000000000000000:functions\/stage-other, which is no function there/,
     ],
     [
       'a misspelt key of an event trigger',
