@@ -16,6 +16,7 @@ export const directMail = (endpoint: string, sender: string, credentials: Creden
       await callOpenApi(endpoint, credentials, {
         action: 'SingleSendMail',
         version: '2015-11-23',
+        service: 'mail',
         patienceMs: 8_000,
         query: { AccountName: sender, AddressType: '1', ReplyToAddress: 'false', ToAddress: to, Subject: subject },
         form: { HtmlBody: html, TextBody: text },

@@ -10,6 +10,7 @@ export const functionCompute = (endpoint: string, stage: string, credentials: Cr
     await callOpenApi(endpoint, credentials, {
       action: 'InvokeFunction',
       version: '2023-03-30',
+      service: 'invoke',
       patienceMs: 1_500,
       resource: {
         path: `/2023-03-30/functions/account-settlement-${stage}-${functionName}/invocations`,

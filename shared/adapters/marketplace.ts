@@ -37,7 +37,13 @@ export const marketplaceOf = (
     query: Readonly<Record<string, string>>,
     answer: z.ZodType<Answer>,
   ): Promise<Answer> => {
-    const text = await callOpenApi(endpoint, credentials, { action, version: VERSION, patienceMs: 2_000, query });
+    const text = await callOpenApi(endpoint, credentials, {
+      action,
+      version: VERSION,
+      service: 'marketplace',
+      patienceMs: 2_000,
+      query,
+    });
     try {
       return answer.parse(JSON.parse(identifiersAsText(text)));
     } catch (cause) {

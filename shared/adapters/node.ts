@@ -1,5 +1,6 @@
-/** The clock and the chance of the machine that we run on. */
+/** The clock and the chance of the machine that we run on, and the meter of this instance. */
 import { randomBytes } from 'node:crypto';
+import { createMeter } from '../triggers/meter';
 import type { Surroundings } from '../triggers/serve';
 
 export const system: Surroundings = {
@@ -15,4 +16,5 @@ export const system: Surroundings = {
   print: (line) => {
     process.stdout.write(`${line}\n`);
   },
+  meter: createMeter(),
 };

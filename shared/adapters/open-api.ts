@@ -5,6 +5,8 @@
  */
 import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
 import { Unavailable } from '../ports';
+import type { Service } from '../triggers/meter';
+import { system } from './node';
 
 export interface Credentials {
   readonly accessKeyId: string;
@@ -15,6 +17,8 @@ export interface Credentials {
 export interface OpenApiCall {
   readonly action: string;
   readonly version: string;
+  /** Under which name the meter of this instance counts the call, and how long it took. */
+  readonly service: Service;
   /** How long to wait for the answer, in milliseconds: little where a person, or the marketplace, waits for ours. */
   readonly patienceMs: number;
   readonly query?: Readonly<Record<string, string>>;
@@ -62,6 +66,7 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
     headers: resource?.headers ?? {},
     body: resource ? Buffer.from(resource.body) : call.form,
   });
+  const startMs = performance.now();
   try {
     const timeouts = { connectTimeout: CONNECT_WITHIN_MS, readTimeout: call.patienceMs, autoretry: false };
     const { body } = await client.callApi(params, request, timeouts as Parameters<typeof client.callApi>[2]);
@@ -77,6 +82,9 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
     // Only what kind of fault it was: the client's own message repeats the address, hence to whom a mail goes, and the
     // service's may repeat what was signed, hence the STS token.
     throw new Unavailable(`${call.action} was not answered.`, { cause: new Error(what) });
+  } finally {
+    const ms = Math.round(performance.now() - startMs);
+    system.meter.add({ [`${call.service}Calls`]: 1, [`${call.service}Ms`]: ms });
   }
 };
 

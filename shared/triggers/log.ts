@@ -1,6 +1,9 @@
 /**
  * One JSON line per invocation, and one per warning. Nothing that a person typed and nothing secret goes into a line: a
  * route stands for its path, a code for its refusal. Function Compute sends standard output to Log Service.
+ *
+ * Our decision: a line that is there to be counted carries `metric`, the name of what is counted, and beside it numbers and
+ * words from a fixed list. The alarms (`local/operations/alarms.ts`) are queries over these.
  */
 export type Level = 'info' | 'warn' | 'error';
 
@@ -8,18 +11,23 @@ export type Fields = Readonly<Record<string, string | number | boolean | undefin
 
 export type Log = (level: Level, fields: Fields) => void;
 
+/** Function Compute keeps 32 KB of a line (its documents, "Limits"); what is cut off there is no JSON any more. In bytes. */
+const LONGEST_LINE = 32_000;
+
 export const jsonLines =
   (functionName: string, requestId: string, nowMs: () => number, print: (line: string) => void): Log =>
-  (level, fields) =>
-    print(
-      JSON.stringify({
-        time: new Date(nowMs()).toISOString(),
-        level,
-        function: functionName,
-        requestId,
-        ...fields,
-      }).replace(commands, escaped),
-    );
+  (level, fields) => {
+    const said = { time: new Date(nowMs()).toISOString(), level, function: functionName, requestId, ...fields };
+    let line = textOf(said);
+    for (let longest = LONGEST_LINE; Buffer.byteLength(line) > LONGEST_LINE; longest /= 2) line = textOf(said, longest);
+    print(line);
+  };
+
+/** Texts are cut where they are longer than they may be: a stack says most in its beginning. */
+const textOf = (said: Fields, longest?: number): string => {
+  const cut = (_: string, value: unknown) => (typeof value === 'string' ? value.slice(0, longest) : value);
+  return JSON.stringify(said, longest === undefined ? undefined : cut).replace(commands, escaped);
+};
 
 /**
  * What JSON leaves as it is though whoever shows the line obeys it: the controls from DEL on, of which a terminal takes one

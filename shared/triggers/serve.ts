@@ -4,6 +4,9 @@
  *
  * Faults, by who caused them: a refusal is an answer; a lost race is run again; what is broken outside ends in 503 over
  * HTTP and is rethrown otherwise, so that the platform retries; a bug is logged and leaks nothing.
+ *
+ * Every invocation that ends leaves one line with `metric: invocation`, however it ended; what went wrong in it stands in
+ * lines of its own before. One that the platform ends (its time or its memory is up) leaves none: the platform tells.
  */
 import { refused } from '../domain/refusals';
 import type { Clock, Random } from '../ports';
@@ -28,7 +31,8 @@ import {
   requestOf,
   resultOf,
 } from './http';
-import { faultFields, jsonLines, type Log } from './log';
+import { type Fields, faultFields, jsonLines, type Log } from './log';
+import type { Meter } from './meter';
 import { lowerCaseNames, preferredLanguage, timeOrderedId } from './request';
 
 /** An invocation that is not a request. */
@@ -51,34 +55,53 @@ export interface Surroundings {
   readonly clock: Clock;
   readonly random: Random;
   readonly print: (line: string) => void;
+  readonly meter: Meter;
 }
 
 export type Handler = (event: Uint8Array, context: InvocationContext) => Promise<unknown>;
 
 /** `open` is called for each invocation: the credentials in the context change between them. */
-export const serve =
-  (name: string, surroundings: Surroundings, open: (context: InvocationContext, log: Log) => Doors): Handler =>
-  async (event, context) => {
-    const { clock, print } = surroundings;
+export const serve = (
+  name: string,
+  surroundings: Surroundings,
+  open: (context: InvocationContext, log: Log) => Doors,
+): Handler => {
+  let isFirst = true;
+  return async (event, context) => {
+    const { clock, print, meter } = surroundings;
     const log = jsonLines(name, context.requestId, () => clock.nowMs(), print);
     const startMs = clock.nowMs();
-    const done = (trigger: string, outcome: Record<string, string | number>) =>
-      log('info', { trigger, ...outcome, durationMs: clock.nowMs() - startMs });
+    const coldStart = isFirst;
+    isFirst = false;
+    // What an earlier invocation left running is not this one's.
+    meter.take();
+    const ended = (trigger: string, outcome: Fields) =>
+      log('info', {
+        metric: 'invocation',
+        trigger,
+        ...outcome,
+        durationMs: clock.nowMs() - startMs,
+        ...(coldStart && { coldStart }),
+        version: context.service?.versionId || undefined,
+        qualifier: context.service?.qualifier || undefined,
+        ...meter.take(),
+      });
 
-    const payload = readEvent(event, log);
-    const doors = open(context, log);
-
-    const http = httpEvent.safeParse(payload);
-    if (http.success) {
-      const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
-      done('http', { method: nameOfMethod(http.data), route, status: result.statusCode, outcome });
-      return result;
-    }
-    const timer = timerEvent.safeParse(payload);
-    const events = doors.onEvent && readCloudEvents(payload);
-    const trigger = timer.success ? 'timer' : events ? 'event' : 'invocation';
-    const call = { nowMs: startMs, log };
+    let trigger = 'unknown';
     try {
+      const payload = readEvent(event);
+      const doors = open(context, log);
+      const http = httpEvent.safeParse(payload);
+      if (http.success) {
+        trigger = 'http';
+        const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
+        ended(trigger, { method: nameOfMethod(http.data), route, status: result.statusCode, outcome });
+        return result;
+      }
+      const timer = timerEvent.safeParse(payload);
+      const events = doors.onEvent && readCloudEvents(payload);
+      trigger = timer.success ? 'timer' : events ? 'event' : 'invocation';
+      const call = { nowMs: startMs, log };
       const work = timer.success
         ? doors.onTimer?.(timer.data.payload, call)
         : events
@@ -86,26 +109,26 @@ export const serve =
           : doors.onInvocation?.(payload, call);
       if (!work) throw new Error(`${name} has no ${trigger}.`);
       const result = await work;
-      done(trigger, { outcome: 'done' });
+      ended(trigger, { outcome: 'done' });
       return result;
     } catch (fault) {
       log('error', { trigger, ...faultFields(fault) });
+      ended(trigger, { outcome: 'failed' });
       throw fault;
     }
   };
+};
 
 /** Methods are the caller's words too: those that HTTP has are told apart, any other goes unnamed. */
 const nameOfMethod = ({ requestContext: { http } }: HttpEvent): string =>
   /^(GET|HEAD|POST|PUT|PATCH|DELETE|OPTIONS|TRACE|CONNECT)$/.test(http.method) ? http.method : 'other';
 
 /** Nothing at all is null. The parser's own words are not passed on: they show a piece of what was sent. */
-const readEvent = (event: Uint8Array, log: Log): unknown => {
+const readEvent = (event: Uint8Array): unknown => {
   try {
     return JSON.parse(Buffer.from(event).toString('utf8') || 'null');
   } catch {
-    const fault = new Error('The event is not JSON: invoke the function with JSON, or with nothing.');
-    log('error', { trigger: 'unknown', ...faultFields(fault) });
-    throw fault;
+    throw new Error('The event is not JSON: invoke the function with JSON, or with nothing.');
   }
 };
 

@@ -67,4 +67,6 @@ export interface InvocationContext {
   };
   readonly region: string;
   readonly accountId: string;
+  /** Which of the function's versions runs, and by which alias it was called. */
+  readonly service?: { readonly versionId?: string; readonly qualifier?: string };
 }

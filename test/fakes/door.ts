@@ -2,7 +2,9 @@
 import type { Random } from '../../shared/ports';
 import type { HttpResult } from '../../shared/triggers/http';
 import type { Log } from '../../shared/triggers/log';
+import { createMeter } from '../../shared/triggers/meter';
 import { type Doors, serve } from '../../shared/triggers/serve';
+import type { InvocationContext } from '../../shared/validation/function-compute';
 import { fakeClock, fakeRandom } from './ports';
 
 /** What differs from an HTTP event without anything in it. */
@@ -39,16 +41,19 @@ export const createDoor = (open: (log: Log) => Doors, random: Random = fakeRando
   const clock = fakeClock();
   const lines: Record<string, unknown>[] = [];
   const print = (line: string) => lines.push(JSON.parse(line));
-  const handler = serve('a-function', { clock, random, print }, (_context, log) => open(log));
+  const meter = createMeter();
+  const handler = serve('a-function', { clock, random, print, meter }, (_context, log) => open(log));
   const credentials = { accessKeyId: 'id', accessKeySecret: 'secret', securityToken: 'token' };
   const context = { requestId: REQUEST_ID, credentials, region: 'cn-hangzhou', accountId: '123456' };
 
-  /** The event as bytes, exactly. */
-  const deliver = (bytes: string) => handler(Buffer.from(bytes), context);
+  /** The event as bytes, exactly; and what differs in the context. */
+  const deliver = (bytes: string, differs: Partial<InvocationContext> = {}) =>
+    handler(Buffer.from(bytes), { ...context, ...differs });
   const invoke = (event: unknown) => deliver(JSON.stringify(event));
   return {
     clock,
     lines,
+    meter,
     deliver,
     invoke,
     async send(method: string, path: string, sent: Sent = {}) {

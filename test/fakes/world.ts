@@ -17,6 +17,7 @@ import type { Policies } from '../../shared/domain/policies';
 import type { Random, Store, Write } from '../../shared/ports';
 import type { HttpResult } from '../../shared/triggers/http';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
+import { createMeter, type Meter } from '../../shared/triggers/meter';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
 import { mustBeDescribed } from './described';
 import { fakeFiles } from './files';
@@ -77,6 +78,8 @@ export interface OtherPorts {
 
 export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partial<OtherPorts> {
   readonly policies?: Policies;
+  /** Where an adapter counts, if there is one below. */
+  readonly meter?: Meter;
   /** How many repairs the timed check may make, and how long one of its invocations goes on. */
   readonly checking?: { readonly repairLimit?: number; readonly budgetMs?: number };
   /** Hears of each write that took effect, with the row that was there before. */
@@ -113,6 +116,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     marketplace = fakeMarketplace(),
     mailer = fakeMailer(),
     invoker = fakeInvoker(),
+    meter = createMeter(),
   } = options;
   const lines: string[] = [];
 
@@ -123,7 +127,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
   const opens: Record<string, Parameters<typeof serve>[2]> = {};
   const served = (name: string, open: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler => {
     opens[name] = open;
-    return serve(name, { clock, random, print: (line) => lines.push(line) }, open);
+    return serve(name, { clock, random, print: (line) => lines.push(line), meter }, open);
   };
   const functions: Readonly<Record<string, Handler>> = {
     'activate-registration': served('activate-registration', () => ({

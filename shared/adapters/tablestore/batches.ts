@@ -45,7 +45,10 @@ export const readRows = async <T extends Table>(
     const outcome = await persist(
       async () => {
         const primaryKey = open.map((key) => toPrimaryKey(table, key));
-        const answer = await answerTo(client.batchGetRow({ tables: [{ tableName: schemas[table].name, primaryKey }] }));
+        const answer = await answerTo(
+          client.batchGetRow({ tables: [{ tableName: schemas[table].name, primaryKey }] }),
+          waiting.meter,
+        );
         if (!answer.ok) return answer;
         const rows = answer.value.tables[0] ?? [];
         let failure: Failure | undefined;
@@ -112,7 +115,7 @@ export const writeRows = async (
     const outcome = await persist(
       async () => {
         const tables = [...open].map(([tableName, group]) => ({ tableName, rows: group.map(toRowInRequest) }));
-        const answer = await answerTo(client.batchWriteRow({ tables }));
+        const answer = await answerTo(client.batchWriteRow({ tables }), waiting.meter);
         if (!answer.ok) return answer;
         let failure: Failure | undefined;
         const again = [...open.values()].flat().filter((change, index) => {

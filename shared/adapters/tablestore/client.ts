@@ -6,6 +6,8 @@
 import http from 'node:http';
 import https from 'node:https';
 import TableStore, { type Client } from 'tablestore';
+import type { Meter } from '../../triggers/meter';
+import { unitsOf } from './capacity';
 import { failureOf, noAnswer, type Outcome } from './errors';
 
 /** `endpoint` with its scheme, for instance `https://settlement.cn-hangzhou.vpc.tablestore.aliyuncs.com`. */
@@ -57,20 +59,25 @@ export const connect = ({ endpoint, instanceName }: Target, credentials: Credent
 
 /**
  * The answer to a call, or its failure. The SDK's own timeout watches an idle socket, and where the connection breaks in
- * the middle of an answer its promise never settles; this one always does.
+ * the middle of an answer its promise never settles; this one always does. `meter` hears what it took and what it cost.
  */
-export const answerTo = async <R>(call: Promise<R>): Promise<Outcome<R>> => {
+export const answerTo = async <R>(call: Promise<R>, meter?: Meter): Promise<Outcome<R>> => {
+  const startMs = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Outcome<R>>((resolve) => {
     timer = setTimeout(() => resolve({ ok: false, failure: noAnswer(ATTEMPT_MS) }), ATTEMPT_MS);
   });
   const answer = call.then<Outcome<R>, Outcome<R>>(
-    (value) => ({ ok: true, value }),
+    (value) => {
+      meter?.add(unitsOf(value));
+      return { ok: true, value };
+    },
     (error) => ({ ok: false, failure: failureOf(error) }),
   );
   try {
     return await Promise.race([answer, timeout]);
   } finally {
     clearTimeout(timer);
+    meter?.add({ storeMs: Math.round(performance.now() - startMs) });
   }
 };

@@ -49,9 +49,21 @@ const FAULTS: ReadonlyMap<string, Fault> = new Map<string, Fault>([
   ['OTSRequestTimeout', 'unknown'],
 ]);
 
+/** Refused by load, ours or the service's: what an operator hears of when it goes on. */
+const THROTTLED: ReadonlySet<string | undefined> = new Set([
+  'OTSServerBusy',
+  'OTSOperationThrottled',
+  'OTSNotEnoughCapacityUnit',
+  'OTSCapacityUnitExhausted',
+  'OTSQuotaExhausted',
+]);
+
+export const isThrottled = ({ code }: Failure): boolean => THROTTLED.has(code);
+
 /** One row's failure inside a batch, whose code the SDK does read. */
 export const rowFailure = (code: string | null | undefined): Failure => ({
   fault: FAULTS.get(code ?? '') ?? 'broken',
+  ...(code && { code }),
   text: code ?? 'no answer for this row',
 });
 

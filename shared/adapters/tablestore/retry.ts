@@ -6,11 +6,14 @@
  * write could find its own first attempt and report `stale` for a success; whoever asked must read instead.
  */
 import type { Clock, Random } from '../../ports';
-import type { Fault, Outcome } from './errors';
+import type { Meter } from '../../triggers/meter';
+import { type Fault, isThrottled, type Outcome } from './errors';
 
 export interface Waiting {
   readonly clock: Clock;
   readonly random: Pick<Random, 'fraction'>;
+  /** Hears of each attempt. */
+  readonly meter?: Meter;
 }
 
 /** No attempt begins later than this after the first. Our decision: with the last attempt, 3.5 seconds at most. */
@@ -25,15 +28,17 @@ export const REPEAT_WRITE: readonly Fault[] = ['not-applied'];
 export const persist = async <R>(
   attempt: () => Promise<Outcome<R>>,
   repeat: readonly Fault[],
-  { clock, random }: Waiting,
+  { clock, random, meter }: Waiting,
   repeatForMs = REPEAT_FOR_MS,
 ): Promise<Outcome<R>> => {
   const deadlineMs = clock.nowMs() + repeatForMs;
   for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(2 * pauseMs, LONGEST_PAUSE_MS)) {
     const outcome = await attempt();
+    meter?.add({ storeCalls: 1, storeThrottled: !outcome.ok && isThrottled(outcome.failure) ? 1 : 0 });
     if (outcome.ok || !repeat.includes(outcome.failure.fault)) return outcome;
     const waitMs = random.fraction() * pauseMs;
     if (clock.nowMs() + waitMs > deadlineMs) return outcome;
     await clock.sleep(waitMs);
+    meter?.add({ storeRetries: 1 });
   }
 };

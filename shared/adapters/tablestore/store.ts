@@ -9,6 +9,7 @@ import TableStore, {
   type PrimaryKeyOutput,
 } from 'tablestore';
 import type { Clock, Key, Page, Random, Rows, Store, Table, Write, Written } from '../../ports';
+import type { Meter } from '../../triggers/meter';
 import { readRows, writeRows } from './batches';
 import { toChange } from './change';
 import { answerTo, type Credentials, connect, type Target } from './client';
@@ -21,6 +22,7 @@ export interface Options {
   readonly clock: Clock;
   /** For jitter. */
   readonly random?: Pick<Random, 'fraction'>;
+  readonly meter?: Meter;
 }
 
 const toInput = (key: PrimaryKeyOutput): PrimaryKeyInput => key.map(({ name, value }) => ({ [name]: value }));
@@ -29,13 +31,13 @@ const toInput = (key: PrimaryKeyOutput): PrimaryKeyInput => key.map(({ name, val
 export const tablestore = (
   target: Target,
   credentials: Credentials,
-  { clock, random = { fraction: Math.random } }: Options,
+  { clock, random = { fraction: Math.random }, meter }: Options,
 ): Store => {
   const client = connect(target, credentials);
-  const waiting: Waiting = { clock, random };
+  const waiting: Waiting = { clock, random, ...(meter && { meter }) };
 
   const run = async <R>(doing: string, repeat: readonly Fault[], send: () => Promise<R>): Promise<R> => {
-    const outcome = await persist(() => answerTo(send()), repeat, waiting);
+    const outcome = await persist(() => answerTo(send(), meter), repeat, waiting);
     if (!outcome.ok) throw errorOf(outcome.failure, doing);
     return outcome.value;
   };

@@ -1,14 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { callOpenApi, OpenApiRefusal } from '../../../shared/adapters/open-api';
+import { system } from '../../../shared/adapters/node';
+import { callOpenApi, type OpenApiCall, OpenApiRefusal } from '../../../shared/adapters/open-api';
 import { Unavailable } from '../../../shared/ports';
 import { faultFields } from '../../../shared/triggers/log';
 import { type HttpService, type ServiceAnswer, startHttpService } from './http-service';
 
 const credentials = { accessKeyId: 'STS.id', accessKeySecret: 'the access key secret', securityToken: 'the STS token' };
-const call = {
+const call: OpenApiCall = {
   action: 'SingleSendMail',
   version: '2015-11-23',
+  service: 'mail',
   patienceMs: 5_000,
   query: { ToAddress: 'ops@acme.example' },
   form: { TextBody: 'Fees & more' },
@@ -64,11 +66,15 @@ describe('a call', () => {
     expect(await outcomeOf({ body: '' })).toBe('');
   });
 
-  it('is made once, whatever comes of it', async () => {
+  it('is made once, whatever comes of it, and counted with the time that it took', async () => {
+    system.meter.take();
     await outcomeOf('break');
     expect(service.received).toHaveLength(1);
     await outcomeOf({ status: 503, body: { Code: 'ServiceUnavailable' } });
     expect(service.received).toHaveLength(2);
+    const { mailCalls, ...others } = system.meter.take();
+    expect(mailCalls).toBe(2);
+    expect(Object.keys(others).filter((name) => name !== 'mailMs')).toEqual([]);
   });
 });
 

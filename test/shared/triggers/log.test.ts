@@ -79,6 +79,40 @@ it('whatever is said is one line, commands no terminal, and is read back as it w
   );
 });
 
+/** What the platform keeps of a line, in bytes. */
+const KEPT = 32 * 1024;
+
+// biome-ignore format: one case a line
+it.each<[string, Record<string, string>]>([
+  ['one long text',                        { stack: 'x'.repeat(100_000) }],
+  ['several',                              { message: 'x'.repeat(20_000), cause: 'y'.repeat(20_000), stack: 'z'.repeat(20_000) }],
+  ['characters of three bytes',            { message: '云'.repeat(20_000) }],
+  ['controls, of which JSON makes six',    { message: '\u0000'.repeat(10_000), stack: '\u009b'.repeat(10_000) }],
+  ['very many',                            Object.fromEntries(Array.from({ length: 500 }, (_, at) => [`field${at}`, 'x'.repeat(1_000)]))],
+])('a line is never longer than what the platform keeps of one, and stays JSON: %s', (_, fields) => {
+  const lines: string[] = [];
+  const log = jsonLines('log-in', 'r', () => 0, (line) => lines.push(line));
+  log('error', { fault: 'Error', status: 500, ...fields });
+  const [line = ''] = lines;
+  expect(Buffer.byteLength(line)).toBeLessThanOrEqual(KEPT);
+  const said = JSON.parse(line);
+  expect(said).toMatchObject({ level: 'error', function: 'log-in', requestId: 'r', fault: 'Error', status: 500 });
+  for (const [name, text] of Object.entries(fields)) expect(text.startsWith(said[name])).toBe(true);
+});
+
+it('of a line that is short enough nothing is cut', () => {
+  const lines: string[] = [];
+  const log = jsonLines(
+    'log-in',
+    'r',
+    () => 0,
+    (line) => lines.push(line),
+  );
+  const message = 'x'.repeat(30_000);
+  log('error', { message });
+  expect(JSON.parse(lines[0] ?? '').message).toBe(message);
+});
+
 const stack = expect.stringContaining('log.test.ts');
 
 // biome-ignore format: one case a line

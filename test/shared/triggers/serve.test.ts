@@ -3,6 +3,7 @@ import { StaleWrite, Unavailable } from '../../../shared/ports';
 import { type Answer, readBody, reply } from '../../../shared/triggers/http';
 import type { HttpRequest } from '../../../shared/triggers/request';
 import type { Doors } from '../../../shared/triggers/serve';
+import type { InvocationContext } from '../../../shared/validation/function-compute';
 import { login } from '../../../shared/validation/session';
 import { createDoor, httpEventOf, REQUEST_ID } from '../../fakes/door';
 
@@ -220,7 +221,9 @@ describe('an invocation that is no request', () => {
     expect(runs).toBe(2);
     expect(door.lines).toMatchObject([
       { level: 'error', trigger: 'timer', fault: fault.name, message: fault.message },
+      { level: 'info', metric: 'invocation', trigger: 'timer', outcome: 'failed' },
       { level: 'error', trigger: 'invocation', fault: fault.name, message: fault.message },
+      { level: 'info', metric: 'invocation', trigger: 'invocation', outcome: 'failed' },
     ]);
   });
 
@@ -233,7 +236,10 @@ describe('an invocation that is no request', () => {
   it('that is no JSON fails with a sentence and a line, and neither shows what was sent', async () => {
     const door = createDoor(() => ({}));
     await expect(door.deliver('secret, no JSON')).rejects.toThrow(/^The event is not JSON/);
-    expect(door.lines).toEqual([expect.objectContaining({ level: 'error', trigger: 'unknown', fault: 'Error' })]);
+    expect(door.lines).toMatchObject([
+      { level: 'error', trigger: 'unknown', fault: 'Error' },
+      { level: 'info', metric: 'invocation', trigger: 'unknown', outcome: 'failed' },
+    ]);
     expect(JSON.stringify(door.lines)).not.toContain('secret');
   });
 
@@ -294,6 +300,7 @@ describe('events', () => {
       { level: 'error', trigger: 'event', message: 'a bug' },
       { level: 'error', trigger: 'event', message: 'another' },
       { level: 'error', trigger: 'event', message: 'a bug' },
+      { level: 'info', metric: 'invocation', trigger: 'event', outcome: 'failed' },
     ]);
   });
 
@@ -326,13 +333,85 @@ describe('the log', () => {
         level: 'info',
         function: 'a-function',
         requestId: REQUEST_ID,
+        metric: 'invocation',
         trigger: 'http',
         method: 'POST',
         route: '/things/{id}',
         status: 200,
         outcome: 'done',
         durationMs: 12,
+        coldStart: true,
       },
+    ]);
+  });
+
+  it('has exactly one line with the metric for each invocation, however it ends', async () => {
+    const fails = async () => {
+      throw new TypeError('a bug');
+    };
+    const door = createDoor(() => ({ ...post(fails), onTimer: fails, onEvent: fails, onInvocation: async () => ({}) }));
+    const event = { specversion: '1.0', id: 'a', source: 'acme', type: 'paid' };
+    await door.send('POST', '/things/1', { headers: json });
+    await door.invoke({});
+    await door.deliver('no JSON').catch(() => undefined);
+    await door.invoke({ triggerTime: 'T', triggerName: 't' }).catch(() => undefined);
+    await door.invoke([event, event, {}]).catch(() => undefined);
+    expect(door.lines.filter(({ metric }) => metric).map(({ trigger, outcome }) => `${trigger} ${outcome}`)).toEqual([
+      'http internal-error',
+      'invocation done',
+      'unknown failed',
+      'timer failed',
+      'event failed',
+    ]);
+  });
+
+  it('has one for an invocation whose doors do not even open', async () => {
+    const door = createDoor(() => {
+      throw new Error('The Tablestore endpoint must begin with https:// or http://');
+    });
+    await expect(door.invoke({})).rejects.toThrow('endpoint');
+    expect(door.lines).toMatchObject([{ level: 'error' }, { metric: 'invocation', outcome: 'failed' }]);
+  });
+
+  it('says of the first invocation of an instance that it is the first', async () => {
+    const door = createDoor(() => ({ onInvocation: async () => ({}) }));
+    for (let nth = 1; nth <= 3; nth++) await door.invoke({});
+    expect(door.lines.map(({ coldStart }) => coldStart)).toEqual([true, undefined, undefined]);
+  });
+
+  // biome-ignore format: one case a line
+  it.each<[string, InvocationContext['service'], object]>([
+    ['named by an alias',     { versionId: '12', qualifier: 'live' },  { version: '12', qualifier: 'live' }],
+    ['not published',         { versionId: '', qualifier: 'LATEST' },  { qualifier: 'LATEST' }],
+    ['nowhere in the context', undefined,                              {}],
+  ])('says which version ran: %s', async (_, service, told) => {
+    const door = createDoor(() => ({ onInvocation: async () => ({}) }));
+    await door.deliver('{}', { ...(service && { service }) });
+    const [{ version, qualifier } = {}] = door.lines;
+    expect({ ...(version !== undefined && { version }), ...(qualifier !== undefined && { qualifier }) }).toEqual(told);
+  });
+
+  it('says what an invocation used, whatever came of it, and nothing of what was used before it', async () => {
+    const used = [{ storeCalls: 3, readUnits: 4 }, { mailCalls: 1, mailMs: 20 }, {}];
+    const door = createDoor(() => ({
+      async onInvocation() {
+        const counts = used.shift() ?? {};
+        door.meter.add(counts);
+        if ('mailCalls' in counts) throw new Unavailable('down');
+      },
+    }));
+    door.meter.add({ storeCalls: 100 });
+    for (let nth = 1; nth <= 3; nth++) await door.invoke({}).catch(() => undefined);
+    const counted = ({ storeCalls, readUnits, mailCalls, mailMs }: Record<string, unknown>) => [
+      storeCalls,
+      readUnits,
+      mailCalls,
+      mailMs,
+    ];
+    expect(door.lines.filter(({ metric }) => metric).map(counted)).toEqual([
+      [3, 4, undefined, undefined],
+      [undefined, undefined, 1, 20],
+      [undefined, undefined, undefined, undefined],
     ]);
   });
 
