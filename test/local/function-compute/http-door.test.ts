@@ -12,7 +12,7 @@ afterEach(async () => {
   await fixture.stop();
 });
 
-const start = async (sources: Readonly<Record<string, string>>, timeoutMs = 10_000) => {
+const start = async (sources: Readonly<Record<string, string>>, timeoutMs = 60_000) => {
   fixture = deployFixtures(sources, { timeoutMs });
   const routes = Object.keys(sources).map((name) => ({ name, path: `/${name}/*` }));
   const log = {

@@ -10,8 +10,8 @@ const deploy = (...of: Parameters<typeof deployStanding>) => {
 afterEach(() => fixture.stop());
 
 describe('the hook', () => {
-  const initializer = { handler: 'index.initialize', timeoutMs: 10_000 };
-  const preStop = { handler: 'index.preStop', timeoutMs: 10_000 };
+  const initializer = { handler: 'index.initialize', timeoutMs: 60_000 };
+  const preStop = { handler: 'index.preStop', timeoutMs: 60_000 };
   const written = ({ logged }: Fixture) => logged.map(([, , line]) => line);
 
   test('initialize runs once in an instance, before its first request, with the context of that', async () => {
@@ -43,7 +43,7 @@ describe('the hook', () => {
   ])('initialize that %s fails the request, and each next one in an instance of its own', async (name, message) => {
     const { host } = deploy(
       { warm: `${failing[name]}; exports.handler = async () => 'reached'` },
-      { initializer: { ...initializer, timeoutMs: name === 'hangs' ? 300 : 10_000 } },
+      { initializer: { ...initializer, ...(name === 'hangs' && { timeoutMs: 300 }) } },
     );
     const failed: Outcome = {
       kind: 'failed',
@@ -77,10 +77,10 @@ describe('the hook', () => {
   test.each([
     ['throws', 'async () => { throw new Error("no flush") }', /^Its preStop failed: Error: no flush/],
     ['hangs', '() => new Promise(() => {})', /^Its preStop failed: PreStop timed out after 0.3 seconds$/],
-  ])('preStop that %s is logged, and the instance ends all the same', async (_, source, message) => {
+  ])('preStop that %s is logged, and the instance ends all the same', async (name, source, message) => {
     const { host, call, logged } = deploy(
       { odd: `exports.preStop = ${source}; exports.handler = async () => 'ok'` },
-      { preStop: { ...preStop, timeoutMs: 300 } },
+      { preStop: { ...preStop, ...(name === 'hangs' && { timeoutMs: 300 }) } },
     );
     await call('odd');
     await host.stop();

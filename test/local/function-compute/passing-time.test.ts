@@ -39,7 +39,7 @@ test('a timer, a retry, an idle instance’s end and the marketplace’s next ca
       fails: 'exports.handler = async () => { throw new Error("no store") }',
       idle: 'exports.preStop = async () => { throw "its end" }; exports.handler = async () => 1',
     },
-    { preStop: { handler: 'index.preStop', timeoutMs: 10_000 } },
+    { preStop: { handler: 'index.preStop', timeoutMs: 60_000 } },
     clock,
     (name, text) => name === 'idle' && note(text),
   );

@@ -38,7 +38,9 @@ export interface Market {
 export const startMarket = async (options: Partial<MarketplaceOptions> = {}): Promise<Market> => {
   const directory = await mkdtemp(join(tmpdir(), 'marketplace-'));
   const seller = await startSeller();
-  const clock = createClock(Date.now);
+  // Real time stands still: a call that is to be made again waits until the test advances the clock.
+  const standingMs = Date.now();
+  const clock = createClock(() => standingMs);
   const start = () =>
     startMarketplace({
       directory,

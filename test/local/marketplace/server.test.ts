@@ -18,8 +18,11 @@ let seller: Seller;
 let clock: LocalClock;
 let marketplace: LocalMarketplace;
 
+/** Real time stands still: a call that is to be made again waits until the test advances the clock. */
+const standingMs = Date.now();
+
 const start = async () => {
-  clock = createClock(Date.now);
+  clock = createClock(() => standingMs);
   marketplace = await startMarketplace({
     directory,
     port: 0,
