@@ -1,0 +1,149 @@
+/**
+ * Deploys in an order in which nothing half new is ever called. First every function is uploaded and a version of each is
+ * published: nobody calls these yet, for everything that is called goes through the alias `live`. Only when all versions
+ * exist the aliases move, what is invoked before what invokes it, so that an invocation never meets an older function than
+ * its sender expects. Triggers and asynchronous settings name the alias, so they follow it, and the domain comes last.
+ * (That a first deployment needs this order too, for the alias must exist before a trigger names it, is how the component's
+ * own tests go about it.)
+ *
+ * Where it fails before the aliases move, everything that is called is as it was. Where it fails between two of them, those
+ * that moved are moved back. Where it fails after them, the new versions are live and a second run does the rest.
+ */
+import { type FunctionVersions, LIVE, type Version } from './function-versions';
+import { latestOf } from './labels';
+import type { ServerlessDevs } from './serverless-devs';
+
+/** Our decision, and a test holds it against what each function says that it invokes. The pages come after their API. */
+export const safeOrder = [
+  'deliver-mail',
+  'close-subscription',
+  'check-consistency',
+  'marketplace-event',
+  'activate-registration',
+  'change-settlement',
+  'log-in',
+  'billing-center',
+  'console',
+] as const;
+
+/** What belongs to the alias and to no version. */
+export interface AliasSettings {
+  /** The functions that have settings for asynchronous invocations. */
+  readonly asynchronous: ReadonlySet<string>;
+  /** How many instances are kept, of the functions that say so; 0 takes an earlier number back. */
+  readonly minInstances: ReadonlyMap<string, number>;
+}
+
+export interface Deploying {
+  readonly tool: ServerlessDevs;
+  readonly versions: FunctionVersions;
+  readonly settings: AliasSettings;
+  /** The name of this deployment. */
+  readonly deployment: string;
+  say(line: string): void;
+}
+
+/** Says what stands in front of a fault, and what to do. */
+const failing = async <T>(what: string, doing: Promise<T>): Promise<T> => {
+  try {
+    return await doing;
+  } catch (fault) {
+    throw new Error(`${(fault as Error).message}\n${what}`);
+  }
+};
+
+export const deploy = async ({ tool, versions, settings, deployment, say }: Deploying): Promise<void> => {
+  const published = await failing(
+    'Nothing that is called has changed. Mend what it says and run the same command again.',
+    uploadAndPublish(),
+  );
+  await moveAll(versions, published, say);
+  await failing(
+    'The new versions are live already. Mend what it says and run the same command again, or go back with npm run rollback.',
+    finish(),
+  );
+
+  async function uploadAndPublish() {
+    for (const name of safeOrder) {
+      say(`uploading ${name}`);
+      await tool.run(name, 'deploy', '--function', '-y');
+    }
+    const live = new Map<string, Version | undefined>();
+    for (const name of safeOrder) live.set(name, await versions.live(name));
+    const after = latestOf([...live.values()].map((version) => version?.label))?.deployment;
+    const label = { deployment, ...(after !== undefined && { after }) };
+    const published: { name: string; version: Version }[] = [];
+    for (const name of safeOrder) {
+      const version = await versions.publish(name, label);
+      say(
+        `version ${version.versionId} of ${name} ${version.label?.deployment === deployment ? 'published' : 'has it all'}`,
+      );
+      published.push({ name, version });
+    }
+    // Where nothing at all has changed since, say, a run that ended before its aliases moved, this is that deployment.
+    const newest = latestOf(published.map(({ version }) => version.label)) ?? label;
+    return published.map(({ name, version: { versionId } }) => ({
+      name,
+      from: live.get(name),
+      to: { versionId, label: newest },
+    }));
+  }
+
+  async function finish() {
+    for (const name of safeOrder) {
+      say(`triggers and settings of ${name}`);
+      await tool.run(name, 'deploy', '--trigger', '-y');
+      if (settings.asynchronous.has(name)) await tool.run(name, 'deploy', '--async-invoke-config', '-y');
+      // No part of `deploy` alone reaches it.
+      const least = settings.minInstances.get(name);
+      if (least !== undefined) {
+        await tool.run(name, 'scaling', 'put', '--qualifier', LIVE, '--min-instances', String(least));
+      }
+    }
+    say('the domain');
+    await tool.run('domain', 'deploy', '-y');
+  }
+};
+
+interface Move {
+  readonly name: string;
+  /** Undefined where the alias did not exist. */
+  readonly from: Version | undefined;
+  readonly to: Version;
+}
+
+/** All, or none as far as that is in our hands. */
+const moveAll = async (versions: FunctionVersions, moves: readonly Move[], say: (line: string) => void) => {
+  const moved: Move[] = [];
+  try {
+    for (const move of moves) {
+      // Before it is known to have succeeded: an answer that was lost may hide a move.
+      moved.push(move);
+      await versions.makeLive(move.name, move.to);
+      say(`live: version ${move.to.versionId} of ${move.name}`);
+    }
+  } catch (fault) {
+    const stuck = await moveBack(versions, moved, say);
+    const then =
+      stuck.length === 0
+        ? 'What had moved was moved back. Mend what it says and run the same command again.'
+        : `These could not be moved back and may be on the new version: ${stuck.join(', ')}. Run npm run rollback for this stage as soon as the account answers.`;
+    throw new Error(`${(fault as Error).message}\n${then}`);
+  }
+};
+
+/** What invokes goes back before what it invokes. Answers the functions of which it could not be done. */
+const moveBack = async (versions: FunctionVersions, moved: readonly Move[], say: (line: string) => void) => {
+  const stuck: string[] = [];
+  for (const { name, from } of moved.toReversed()) {
+    // On a first deployment there is nothing to go back to, and no route or trigger names the alias yet.
+    if (from === undefined) continue;
+    try {
+      await versions.makeLive(name, from);
+      say(`moved back: version ${from.versionId} of ${name}`);
+    } catch {
+      stuck.push(name);
+    }
+  }
+  return stuck;
+};

@@ -1,0 +1,113 @@
+/**
+ * The one door to the deployment tool, Serverless Devs: a child process with arguments, an environment and a folder.
+ *
+ * Its credentials come by the environment too, so that nothing has to be configured before. As of 3.1.10 the tool takes any
+ * variable whose name ends in `_serverless_devs_key` and holds JSON for an access named after the variable (documented as
+ * the way for build servers); unlike its three variables AccountID, AccessKeyID and AccessKeySecret, which win over every
+ * access and are therefore taken out, it carries a security token. Secrets stand in no argument, for anyone on the machine
+ * can read those, and what the tool prints is shown to nobody but in a complaint, with the secrets blotted out: where a
+ * function changes it prints its variables.
+ */
+import { execFile } from 'node:child_process';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import type { Credentials } from '../../shared/adapters/open-api';
+import { withoutSecrets } from './secrets';
+import type { Environment } from './stage';
+
+export interface ServerlessDevs {
+  /** What it prints on stdout. Throws a sentence with its complaint. */
+  run(...args: readonly string[]): Promise<string>;
+}
+
+export interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the tool with these arguments and this environment, and waits for its end. */
+export type Execute = (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<Ended>;
+
+export interface Account {
+  readonly credentials: Credentials;
+  /** Of the AliCloud account; the tool puts it into the addresses that it calls. */
+  readonly accountId: string;
+}
+
+const ACCESS = 'deployment_serverless_devs_key';
+
+/** As a child process in the folder of `s.yaml`. */
+export const childProcess =
+  (checkout: string, program: string): Execute =>
+  (args, env) =>
+    new Promise((resolve) => {
+      execFile(
+        process.execPath,
+        [program, ...args],
+        { cwd: checkout, env, maxBuffer: 2 ** 26 },
+        (fault, stdout, stderr) =>
+          resolve({ code: fault ? 1 : 0, stdout, stderr: stderr || (fault?.message.split('\n')[0] ?? '') }),
+      );
+    });
+
+/** The tool as it is installed beside `s.yaml`. */
+export const installedTool = (checkout: string): Execute => {
+  const installed = createRequire(join(checkout, 'package.json')).resolve('@serverless-devs/s/package.json');
+  return childProcess(checkout, join(dirname(installed), 'bin', 's'));
+};
+
+/** The components that it downloads are kept between two deployments; logs with every variable's value are not. */
+const homeOf = (checkout: string): string => {
+  const home = join(checkout, 'node_modules', '.cache', 'serverless-devs');
+  mkdirSync(join(home, '.s'), { recursive: true });
+  writeFileSync(join(home, '.s', 'set-config.yml'), 'log: disable\nanalysis: disable\n');
+  return home;
+};
+
+const forTool = (environment: Environment, { credentials, accountId }: Account, home: string): NodeJS.ProcessEnv => {
+  const { AccountID: _, AccessKeyID: __, AccessKeySecret: ___, SecurityToken: ____, ...given } = environment;
+  return {
+    ...given,
+    // Else it starts processes of its own that look for updates and outlive it.
+    NODE_ENV: 'test',
+    serverless_devs_config_home: home,
+    [ACCESS]: JSON.stringify({
+      AccountID: accountId,
+      AccessKeyID: credentials.accessKeyId,
+      AccessKeySecret: credentials.accessKeySecret,
+      ...(credentials.securityToken && { SecurityToken: credentials.securityToken }),
+    }),
+  };
+};
+
+/** The line that says something of a complaint that is a page long. */
+const complaintOf = (printed: string): string => {
+  const [, said] = /^\s*(?:\w*Error: |.*?"?[mM]essage"?: ?)(.+)$/m.exec(printed) ?? [];
+  return (said ?? printed).replace(/\s+/g, ' ').trim().slice(-600);
+};
+
+/** `checkout` is where `s.yaml` lies; `environment` fills in its variables. */
+export const serverlessDevs = (
+  checkout: string,
+  environment: Environment,
+  account: Account,
+  execute: Execute = installedTool(checkout),
+): ServerlessDevs => {
+  const env = forTool(environment, account, homeOf(checkout));
+  return {
+    async run(...args) {
+      const { code, stdout, stderr } = await execute([...args, '-a', ACCESS], env);
+      if (code === 0) return stdout;
+      // As it stands in the deployment: with its account's secret, whatever the environment calls it.
+      const { accessKeySecret, securityToken } = account.credentials;
+      const secrets = {
+        ...environment,
+        ALIBABA_CLOUD_ACCESS_KEY_SECRET: accessKeySecret,
+        ALIBABA_CLOUD_SECURITY_TOKEN: securityToken,
+      };
+      throw new Error(`s ${args.join(' ')} failed: ${withoutSecrets(complaintOf(`${stderr}\n${stdout}`), secrets)}`);
+    },
+  };
+};
