@@ -5,7 +5,7 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ClassicLevel } from 'classic-level';
-import { STAGE_FILE } from './deployment/stage';
+import { CLOCK_FILE, STAGE_FILE } from './deployment/stage';
 
 export interface DataDirectory {
   tablestore: string;
@@ -42,7 +42,7 @@ export const claimDataDirectory = async (directory: string, fresh: boolean): Pro
     tablestore: join(directory, 'tablestore'),
     marketplace: join(directory, 'marketplace'),
     mail: join(directory, 'mail'),
-    clockFile: join(directory, 'clock.json'),
+    clockFile: join(directory, CLOCK_FILE),
     functionsLog: join(directory, 'functions.log'),
     stageFile: join(directory, STAGE_FILE),
   };

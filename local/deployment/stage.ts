@@ -37,8 +37,13 @@ export const readStage = (name: string | undefined, checkout: string, shell: Env
   return { name, environment: { ...parseEnv(text ?? ''), ...shell, STAGE: name } };
 };
 
-/** What the running `npm start` leaves in its data directory. */
+/** What the running `npm start` leaves in its data directory: its values, and how far its clock was advanced. */
 export const STAGE_FILE = 'stage.env';
+export const CLOCK_FILE = 'clock.json';
+
+/** Where `npm start` keeps its data. */
+export const dataDirectoryOf = (checkout: string, shell: Environment): string =>
+  resolve(shell.DATA_DIR || join(checkout, '.local'));
 
 /** The text of a stage's file. */
 export const stageFile = (environment: Readonly<Record<string, string>>, credentials: Credentials): string =>
@@ -60,9 +65,7 @@ const quoted = (value: string): string => {
 
 /** Where a stage's values are read. */
 const fileOf = (name: string, checkout: string, shell: Environment): string =>
-  name === 'local'
-    ? join(resolve(shell.DATA_DIR || join(checkout, '.local')), STAGE_FILE)
-    : join(checkout, `.env.${name}`);
+  name === 'local' ? join(dataDirectoryOf(checkout, shell), STAGE_FILE) : join(checkout, `.env.${name}`);
 
 /**
  * What signs an operator's own calls, under the names that the vendor's tools read too. The functions never see them: they
