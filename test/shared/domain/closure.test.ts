@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { closureNotice, decideClosureStep, toSwitched } from '../../../shared/domain/closure';
 import { payingInstance, switchedBy, type Workspace, type WorkspaceRow } from '../../../shared/domain/workspace';
 import { workspaceName } from '../../../shared/validation/workspace';
+import { seed } from '../../seed';
 import {
   ALI,
   alicloud,
@@ -162,6 +163,7 @@ describe('whatever the history of a workspace', () => {
         expect(again.kind).toBe(step.kind === 'fence' ? 'fence' : 'switched');
         expect(switchedBy(next, X)).toBe(step.kind !== 'fence');
       }),
+      { seed },
     );
   });
 });

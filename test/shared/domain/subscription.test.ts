@@ -14,6 +14,7 @@ import {
   transitions,
   withNews,
 } from '../../../shared/domain/subscription';
+import { seed } from '../../seed';
 import { ALI, minute, OTHER_ALI, X } from './samples';
 
 const NOW = minute(0);
@@ -283,6 +284,7 @@ describe('whatever is called, in whatever order', () => {
         expect(outcomeOf(sequence, known[end])?.status).toBe(end);
         expect(outcomeOf([calls.releaseInstance, ...sequence])?.status).toBe('closing');
       }),
+      { seed },
     );
   });
 
@@ -296,6 +298,7 @@ describe('whatever is called, in whatever order', () => {
           instance: once.instance,
         });
       }),
+      { seed },
     );
   });
 
@@ -305,6 +308,7 @@ describe('whatever is called, in whatever order', () => {
         const buyer = outcomeOf(first)?.accountId;
         if (buyer !== undefined) expect(outcomeOf(then, outcomeOf(first))?.accountId).toBe(buyer);
       }),
+      { seed },
     );
   });
 
@@ -315,6 +319,7 @@ describe('whatever is called, in whatever order', () => {
         if (status === 'open') expect([typeof openedAtMs, overdueAtMs]).toEqual(['number', undefined]);
         if (status === 'overdue') expect([typeof openedAtMs, typeof overdueAtMs]).toEqual(['number', 'number']);
       }),
+      { seed },
     );
   });
 });

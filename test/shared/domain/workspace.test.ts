@@ -15,6 +15,7 @@ import {
   withEntry,
 } from '../../../shared/domain/workspace';
 import type { Settlement } from '../../../shared/validation/settlement';
+import { seed } from '../../seed';
 import { ALI, alicloud, billingCenter, entry, minute, OTHER_ALI, voided, wksp, workspace, X, Y } from './samples';
 
 /** Through X, switched by its closure, and through Y since. */
@@ -122,6 +123,7 @@ describe('whatever is appended, by clocks however wrong', () => {
         expect(views.map(({ to }) => to)).toEqual([...views.slice(1).map(({ from }) => from), undefined]);
         expect(views.map(({ from }) => from)).toEqual(views.map(({ from }) => from).sort());
       }),
+      { seed },
     );
   });
 
@@ -131,6 +133,7 @@ describe('whatever is appended, by clocks however wrong', () => {
         const before = grown(first).timeline;
         expect(grown([...first, ...then]).timeline.slice(0, before.length)).toEqual(before);
       }),
+      { seed },
     );
   });
 
@@ -139,6 +142,7 @@ describe('whatever is appended, by clocks however wrong', () => {
       fc.property(entries, (added) => {
         expect(grown(added).version).toBe(workspace().version + added.length);
       }),
+      { seed },
     );
   });
 });

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { Unavailable } from '../../../shared/ports';
 import { faultFields, jsonLines } from '../../../shared/triggers/log';
+import { seed } from '../../seed';
 
 it('a line is one JSON object: when, how bad, which function, which request, and what is said', () => {
   const lines: string[] = [];
@@ -75,7 +76,7 @@ it('whatever is said is one line, commands no terminal, and is read back as it w
         warning,
       });
     }),
-    { numRuns: 500 },
+    { seed, numRuns: 500 },
   );
 });
 

@@ -3,6 +3,7 @@ import type { ClosureNotice } from '../../../../shared/domain/mail';
 import { closureMail } from '../../../../shared/domain/mails/closure';
 import { languages as known } from '../../../../shared/validation/language';
 import { sites } from '../../../../shared/validation/site';
+import { seed } from '../../../seed';
 import { ALI, minute, X } from '../samples';
 import { shown } from './shown';
 
@@ -135,6 +136,7 @@ describe('takes what a customer typed for text', () => {
         expect(tagsIn(html)).toEqual(tagsIn(plain.html));
         expect(text.split(/[\r\n\u0085\u2028\u2029]/)).toHaveLength(plain.text.split('\n').length);
       }),
+      { seed },
     );
   });
 });

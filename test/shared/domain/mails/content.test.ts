@@ -3,6 +3,7 @@ import * as fc from 'fast-check';
 import type { Notice } from '../../../../shared/domain/mail';
 import { mailOf } from '../../../../shared/domain/mails/content';
 import type { Language } from '../../../../shared/validation/language';
+import { seed } from '../../../seed';
 import { ALI, alicloud, billingCenter, minute, wksp } from '../samples';
 import { shown } from './shown';
 
@@ -75,7 +76,7 @@ describe.each(cases)('%s in %j', (kind, languages, mail) => {
         expect(text.split(/[\r\n\u0085\u2028\u2029]/)).toHaveLength(plain.text.split('\n').length);
         expect(text).not.toMatch(/\p{Bidi_Control}/u);
       }),
-      { numRuns: 50 },
+      { seed, numRuns: 50 },
     );
   });
 
