@@ -211,9 +211,12 @@ export interface Mailer {
   send(mail: OutgoingMail): Promise<void>;
 }
 
+/** The functions that others start. */
+export type Invoked = 'close-subscription' | 'deliver-mail' | 'check-consistency';
+
 export interface Invoker {
   /** Starts a function of this stage asynchronously. Only makes things sooner: a timer guarantees them. */
-  invoke(functionName: 'close-subscription' | 'deliver-mail' | 'check-consistency', payload: unknown): Promise<void>;
+  invoke(functionName: Invoked, payload: unknown): Promise<void>;
 }
 
 // --- files -----------------------------------------------------------------------------------------------------------
@@ -222,4 +225,21 @@ export interface Invoker {
 export interface Files {
   /** Undefined: there is no file of this name. */
   read(name: string): Promise<Uint8Array | undefined>;
+}
+
+// --- what a function uses of them ------------------------------------------------------------------------------------
+
+/** What is done to a table: the store's methods, and `remove`, a single write that removes, which is another permission. */
+export type StoreUse = keyof Store | 'remove';
+
+/**
+ * A function's manifest: what it uses of the cloud's ports, and nothing more. Its role's permissions are generated from it,
+ * and whatever else it tried would be refused before it was sent.
+ */
+export interface Touches {
+  readonly store?: { readonly [T in Table]?: readonly StoreUse[] };
+  readonly marketplace?: readonly (keyof Marketplace)[];
+  readonly mailer?: readonly (keyof Mailer)[];
+  /** The functions that it starts. */
+  readonly invoker?: readonly Invoked[];
 }

@@ -25,7 +25,15 @@ import { decideActivation, type FoundClaims, newWorkspace, workspaceIdOf } from 
 import { refusalOfPayer } from '../../shared/domain/settlement';
 import { billingAccountView, workspaceView } from '../../shared/domain/views';
 import type { Workspace } from '../../shared/domain/workspace';
-import { type Hasher, type Marketplace, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
+import {
+  type Hasher,
+  type Marketplace,
+  type Random,
+  StaleWrite,
+  type Store,
+  type Touches,
+  type Write,
+} from '../../shared/ports';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
 import { fingerprintOf, type IdempotencyKey } from '../../shared/protocol/idempotency';
@@ -45,6 +53,22 @@ import {
   type WorkspaceRegistration,
   workspaceRegistration,
 } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['get', 'getMany', 'write'],
+    instances: ['get', 'write'],
+    instancesByAccount: ['write'],
+    usernames: ['get', 'writeMany'],
+    links: ['get', 'writeMany'],
+    bindings: ['writeMany'],
+    idempotencyKeys: ['get', 'writeMany'],
+    workspacesByOwner: ['writeMany'],
+    sessions: ['get'],
+    attempts: ['get', 'getMany', 'count'],
+  },
+  marketplace: ['instance'],
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

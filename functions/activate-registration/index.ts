@@ -1,11 +1,12 @@
-/** Touches: the store, the marketplace's OpenAPI. */
+/** Wires the handler to the cloud, no further than its manifest says. */
 import { policiesOf, readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
 import { scryptHasher } from '../../shared/adapters/scrypt';
 import { tablestore } from '../../shared/adapters/tablestore/store';
+import { within } from '../../shared/adapters/within';
 import { serve } from '../../shared/triggers/serve';
-import { routes } from './handler';
+import { routes, touches } from './handler';
 
 const environment = readEnvironment(process.env, [
   'PUBLIC_URL',
@@ -26,12 +27,12 @@ const rules = {
 
 export const handler = serve('activate-registration', system, ({ credentials }) => ({
   routes: routes(
-    {
+    within(touches, {
       store: tablestore(storeOf(environment), credentials, system),
       marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, environment.MARKETPLACE_PRODUCT_CODES),
       random: system.random,
       hasher: scryptHasher,
-    },
+    }),
     rules,
   ),
 }));

@@ -13,7 +13,7 @@ import {
   switchedBy,
   type Workspace,
 } from '../../shared/domain/workspace';
-import type { Page, Store } from '../../shared/ports';
+import type { Page, Store, Touches } from '../../shared/ports';
 import { pages } from '../../shared/protocol/pages';
 import { findSession, ifSignedIn, type SessionKeys, type Ticket } from '../../shared/protocol/session';
 import { type Answer, etag, type Reply, type Route, reply } from '../../shared/triggers/http';
@@ -22,6 +22,17 @@ import { ticketOf } from '../../shared/triggers/sign-in';
 import type { AccountId } from '../../shared/validation/account-id';
 import type { CloudAccountView } from '../../shared/validation/answers';
 import { cursorOf, readCursor, type WorkspaceList, workspaceList, workspacePath } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['get', 'getMany'],
+    instances: ['getMany'],
+    usernames: ['get'],
+    workspacesByOwner: ['scan'],
+    instancesByAccount: ['scan'],
+    sessions: ['get'],
+  },
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

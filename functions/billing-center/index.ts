@@ -1,9 +1,10 @@
-/** Touches: the store, reading only. */
+/** Wires the handler to the cloud, no further than its manifest says. */
 import { readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
+import { within } from '../../shared/adapters/within';
 import { serve } from '../../shared/triggers/serve';
-import { routes } from './handler';
+import { routes, touches } from './handler';
 
 const environment = readEnvironment(process.env, [
   'TABLESTORE_ENDPOINT',
@@ -14,5 +15,5 @@ const environment = readEnvironment(process.env, [
 const rules = { sessionKeys: sessionKeysOf(environment) };
 
 export const handler = serve('billing-center', system, ({ credentials }) => ({
-  routes: routes({ store: tablestore(storeOf(environment), credentials, system) }, rules),
+  routes: routes(within(touches, { store: tablestore(storeOf(environment), credentials, system) }), rules),
 }));

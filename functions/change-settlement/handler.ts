@@ -25,7 +25,7 @@ import {
 } from '../../shared/domain/settlement';
 import { workspaceView } from '../../shared/domain/views';
 import { payingInstance, type Workspace, withEntry } from '../../shared/domain/workspace';
-import { type Marketplace, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
+import { type Marketplace, type Random, StaleWrite, type Store, type Touches, type Write } from '../../shared/ports';
 import { commit } from '../../shared/protocol/commit';
 import { fence } from '../../shared/protocol/fence';
 import { guessLimits, instanceSaid } from '../../shared/protocol/pair';
@@ -38,6 +38,20 @@ import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
 import type { Settlement } from '../../shared/validation/settlement';
 import { ifMatch, settlement, workspacePath } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['get', 'write'],
+    instances: ['get', 'write'],
+    instancesByAccount: ['write'],
+    links: ['get', 'write'],
+    bindings: ['write', 'writeMany'],
+    todos: ['write'],
+    sessions: ['get'],
+    attempts: ['getMany', 'count'],
+  },
+  marketplace: ['instance'],
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

@@ -63,7 +63,7 @@ export const touches = {
     bindings: ['getMany', 'scan', 'write', 'remove'],
     workspacesByOwner: ['getMany', 'scan', 'write'],
     mails: ['get', 'getMany', 'scan', 'writeMany'],
-    noticeLists: ['scan', 'remove'],
+    noticeLists: ['scan', 'remove', 'writeMany'],
     todos: ['getMany', 'write', 'writeMany'],
     checks: ['get', 'write'],
     findings: ['getMany', 'scan', 'writeMany'],

@@ -1,12 +1,13 @@
-/** Touches: the store, the marketplace's OpenAPI, the invocation of close-subscription, of deliver-mail and of itself. */
+/** Wires the handler to the cloud, no further than its manifest says. */
 import { operatorTokensOf, readEnvironment, storeOf } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
+import { within } from '../../shared/adapters/within';
 import { REPAIR_LIMIT } from '../../shared/domain/consistency';
 import { serve } from '../../shared/triggers/serve';
-import { doors } from './handler';
+import { doors, touches } from './handler';
 
 const environment = readEnvironment(process.env, [
   'STAGE',
@@ -30,13 +31,13 @@ const rules = {
 
 export const handler = serve('check-consistency', system, ({ credentials }) =>
   doors(
-    {
+    within(touches, {
       store: tablestore(storeOf(environment), credentials, system),
       marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, productCodes),
       invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
       clock: system.clock,
       random: system.random,
-    },
+    }),
     rules,
   ),
 );

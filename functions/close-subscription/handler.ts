@@ -13,7 +13,7 @@ import { decideClosureStep, type Switched, toSwitched } from '../../shared/domai
 import type { Instance } from '../../shared/domain/instance';
 import { closed } from '../../shared/domain/subscription';
 import { rfc3339 } from '../../shared/domain/views';
-import { type Invoker, type Random, StaleWrite, type Store, type Write } from '../../shared/ports';
+import { type Invoker, type Random, StaleWrite, type Store, type Touches, type Write } from '../../shared/ports';
 import { giveNotice, insist } from '../../shared/protocol/closure-notice';
 import { closures } from '../../shared/protocol/closures';
 import { writeWorkspace } from '../../shared/protocol/fence';
@@ -26,6 +26,19 @@ import { sooner } from '../../shared/triggers/sooner';
 import type { ClosuresView } from '../../shared/validation/answers';
 import type { WorkspaceId } from '../../shared/validation/workspace';
 import { invocation } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['getMany', 'writeMany'],
+    instances: ['get', 'scan', 'writeMany'],
+    bindings: ['scan', 'writeMany'],
+    links: ['get'],
+    mails: ['get', 'writeMany'],
+    noticeLists: ['writeMany'],
+    todos: ['scan', 'remove', 'writeMany'],
+  },
+  invoker: ['deliver-mail'],
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

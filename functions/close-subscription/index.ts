@@ -1,10 +1,11 @@
-/** Touches: the store, the invocation of deliver-mail. */
+/** Wires the handler to the cloud, no further than its manifest says. */
 import { operatorTokensOf, readEnvironment, storeOf } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
+import { within } from '../../shared/adapters/within';
 import { serve } from '../../shared/triggers/serve';
-import { doors } from './handler';
+import { doors, touches } from './handler';
 
 const environment = readEnvironment(process.env, [
   'STAGE',
@@ -18,11 +19,11 @@ const rules = { operatorTokens: operatorTokensOf(environment) };
 
 export const handler = serve('close-subscription', system, ({ credentials }) =>
   doors(
-    {
+    within(touches, {
       store: tablestore(storeOf(environment), credentials, system),
       random: system.random,
       invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
-    },
+    }),
     rules,
   ),
 );

@@ -7,11 +7,13 @@
  */
 import { createHash } from 'node:crypto';
 import { refused } from '../../shared/domain/refusals';
-import type { Files } from '../../shared/ports';
+import type { Files, Touches } from '../../shared/ports';
 import { type Answer, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import type { Doors } from '../../shared/triggers/serve';
 import { type Encoding, encodings, preferredEncodings } from './schema';
+
+export const touches = {} satisfies Touches;
 
 export interface Ports {
   readonly files: Files;

@@ -1,4 +1,4 @@
-/** Touches: the files beside its code. */
+/** Wires the handler to the machine that it runs on; of the cloud it touches nothing. */
 import { filesIn } from '../../shared/adapters/files';
 import { system } from '../../shared/adapters/node';
 import { serve } from '../../shared/triggers/serve';

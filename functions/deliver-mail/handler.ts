@@ -19,7 +19,15 @@ import { failed, type Mail, readChangeMailId, sent, taken, undeliverable } from 
 import { lastOfDay, owedForChange } from '../../shared/domain/mails/change';
 import { mailOf } from '../../shared/domain/mails/content';
 import { rfc3339 } from '../../shared/domain/views';
-import { type Mailer, type Rows, StaleWrite, type Store, Unavailable, Undeliverable } from '../../shared/ports';
+import {
+  type Mailer,
+  type Rows,
+  StaleWrite,
+  type Store,
+  type Touches,
+  Unavailable,
+  Undeliverable,
+} from '../../shared/ports';
 import { pages } from '../../shared/protocol/pages';
 import { unsentMails } from '../../shared/protocol/unsent-mails';
 import { type Reply, reply } from '../../shared/triggers/http';
@@ -28,6 +36,17 @@ import { type OperatorTokens, operatorRoute } from '../../shared/triggers/operat
 import type { Call, Doors } from '../../shared/triggers/serve';
 import type { UnsentMailsView } from '../../shared/validation/answers';
 import { invocation } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['get'],
+    usernames: ['get', 'getMany'],
+    mails: ['get', 'getMany', 'write'],
+    todos: ['scan', 'remove'],
+    attempts: ['count'],
+  },
+  mailer: ['send'],
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

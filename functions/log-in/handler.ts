@@ -11,7 +11,7 @@ import { standing } from '../../shared/domain/claims';
 import { passwordLimits } from '../../shared/domain/limits';
 import { refused } from '../../shared/domain/refusals';
 import { rfc3339 } from '../../shared/domain/views';
-import type { Hasher, Random, Store } from '../../shared/ports';
+import type { Hasher, Random, Store, Touches } from '../../shared/ports';
 import { placeOf } from '../../shared/protocol/place';
 import { findSession, SESSION_LIFETIME_MS, signTicket } from '../../shared/protocol/session';
 import { countAttempt, forgiveAttempt, isKnownPlace, rememberPlace } from '../../shared/protocol/throttle';
@@ -19,6 +19,15 @@ import { type Answer, type Route, readBody, reply } from '../../shared/triggers/
 import type { HttpRequest } from '../../shared/triggers/request';
 import { crossSite, SESSION_COOKIE, type SignInRules, ticketOf } from '../../shared/triggers/sign-in';
 import { login } from './schema';
+
+export const touches = {
+  store: {
+    usernames: ['get'],
+    workspaces: ['get'],
+    sessions: ['get', 'write', 'remove'],
+    attempts: ['get', 'count'],
+  },
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

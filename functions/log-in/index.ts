@@ -1,10 +1,11 @@
-/** Touches: the store. */
+/** Wires the handler to the cloud, no further than its manifest says. */
 import { readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { system } from '../../shared/adapters/node';
 import { scryptHasher } from '../../shared/adapters/scrypt';
 import { tablestore } from '../../shared/adapters/tablestore/store';
+import { within } from '../../shared/adapters/within';
 import { serve } from '../../shared/triggers/serve';
-import { routes } from './handler';
+import { routes, touches } from './handler';
 
 const environment = readEnvironment(process.env, [
   'PUBLIC_URL',
@@ -20,7 +21,11 @@ const rules = {
 
 export const handler = serve('log-in', system, ({ credentials }) => ({
   routes: routes(
-    { store: tablestore(storeOf(environment), credentials, system), hasher: scryptHasher, random: system.random },
+    within(touches, {
+      store: tablestore(storeOf(environment), credentials, system),
+      hasher: scryptHasher,
+      random: system.random,
+    }),
     rules,
   ),
 }));

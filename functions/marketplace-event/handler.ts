@@ -9,7 +9,7 @@
  *
  * Refuses calls that are not signed with our seller key, and answers `false` to signed ones that make no sense.
  */
-import type { Invoker, Marketplace, Store } from '../../shared/ports';
+import type { Invoker, Marketplace, Store, Touches } from '../../shared/ports';
 import { announced } from '../../shared/protocol/announced';
 import { signProof } from '../../shared/protocol/proof';
 import type { SessionKeys } from '../../shared/protocol/session';
@@ -21,6 +21,20 @@ import type { Call, Doors } from '../../shared/triggers/serve';
 import { nameOfCall, type Taken, takeCall } from '../../shared/triggers/take-call';
 import type { CloudEvent } from '../../shared/validation/function-compute';
 import { marketplaceEvent, verify } from './schema';
+
+export const touches = {
+  store: {
+    workspaces: ['get'],
+    instances: ['get', 'writeMany'],
+    instancesByAccount: ['writeMany'],
+    links: ['get'],
+    mails: ['writeMany'],
+    todos: ['writeMany'],
+    attempts: ['count'],
+  },
+  marketplace: ['instance'],
+  invoker: ['close-subscription', 'deliver-mail'],
+} as const satisfies Touches;
 
 export interface Ports {
   readonly store: Store;

@@ -1,11 +1,12 @@
-/** Touches: the store, the marketplace's OpenAPI, the invocation of close-subscription. */
+/** Wires the handler to the cloud, no further than its manifest says. */
 import { readEnvironment, sessionKeysOf, storeOf } from '../../shared/adapters/environment';
 import { functionCompute } from '../../shared/adapters/function-compute';
 import { marketplaceOf } from '../../shared/adapters/marketplace';
 import { system } from '../../shared/adapters/node';
 import { tablestore } from '../../shared/adapters/tablestore/store';
+import { within } from '../../shared/adapters/within';
 import { serve } from '../../shared/triggers/serve';
-import { doors } from './handler';
+import { doors, touches } from './handler';
 
 const environment = readEnvironment(process.env, [
   'STAGE',
@@ -30,11 +31,11 @@ const rules = {
 
 export const handler = serve('marketplace-event', system, ({ credentials }, log) =>
   doors(
-    {
+    within(touches, {
       store: tablestore(storeOf(environment), credentials, system),
       marketplace: marketplaceOf(environment.MARKETPLACE_ENDPOINT, credentials, rules.productCodes),
       invoker: functionCompute(environment.FUNCTION_COMPUTE_ENDPOINT, environment.STAGE, credentials),
-    },
+    }),
     rules,
     log,
   ),

@@ -12,7 +12,9 @@ import { doors as consolePages } from '../../functions/console/handler';
 import { doors as deliverMail } from '../../functions/deliver-mail/handler';
 import { routes as logIn } from '../../functions/log-in/handler';
 import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
+import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import { matchRoute, type Route } from '../../local/function-compute/routes';
+import { observed, type Use, within } from '../../shared/adapters/within';
 import type { Policies } from '../../shared/domain/policies';
 import type { Random, Store, Write } from '../../shared/ports';
 import type { HttpResult } from '../../shared/triggers/http';
@@ -84,6 +86,8 @@ export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partia
   readonly checking?: { readonly repairLimit?: number; readonly budgetMs?: number };
   /** Hears of each write that took effect, with the row that was there before. */
   readonly accepted?: (write: Write, before: object | undefined, nowMs: number) => void;
+  /** Hears of each use that a function makes of the ports which reach the cloud. */
+  readonly heard?: (name: FunctionName, use: Use) => void;
 }
 
 /** JSON read, other files as text, compressed ones as bytes. */
@@ -117,6 +121,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     mailer = fakeMailer(),
     invoker = fakeInvoker(),
     meter = createMeter(),
+    heard,
   } = options;
   const lines: string[] = [];
 
@@ -124,29 +129,29 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
   const seller = { ...signIn, sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
   const operators = { operatorTokens: [OPERATOR_TOKEN] };
   const checking = { productCodes: undefined, repairLimit: 100, budgetMs: 360_000, ...limits };
+  const cloud = { store, marketplace, mailer, invoker };
   const opens: Record<string, Parameters<typeof serve>[2]> = {};
-  const served = (name: string, open: (...given: Parameters<Parameters<typeof serve>[2]>) => Doors): Handler => {
-    opens[name] = open;
-    return serve(name, { clock, random, print: (line) => lines.push(line), meter }, open);
+  type Given = Parameters<Parameters<typeof serve>[2]>;
+  const served = (name: FunctionName, open: (ports: typeof cloud, ...given: Given) => Doors): Handler => {
+    const held = within(manifests[name], cloud);
+    const ports = heard ? observed(held, (use) => heard(name, use)) : held;
+    opens[name] = (...given) => open(ports, ...given);
+    return serve(name, { clock, random, print: (line) => lines.push(line), meter }, opens[name]);
   };
   const functions: Readonly<Record<string, Handler>> = {
-    'activate-registration': served('activate-registration', () => ({
-      routes: activateRegistration({ store, marketplace, random, hasher }, { ...signIn, policies }),
+    'activate-registration': served('activate-registration', (ports) => ({
+      routes: activateRegistration({ ...ports, random, hasher }, { ...signIn, policies }),
     })),
-    'change-settlement': served('change-settlement', () => ({
-      routes: changeSettlement({ store, marketplace, random }, { ...signIn, policies }),
+    'change-settlement': served('change-settlement', (ports) => ({
+      routes: changeSettlement({ ...ports, random }, { ...signIn, policies }),
     })),
-    'log-in': served('log-in', () => ({ routes: logIn({ store, hasher, random }, signIn) })),
-    'billing-center': served('billing-center', () => ({ routes: billingCenter({ store }, signIn) })),
-    'marketplace-event': served('marketplace-event', (_context, log) =>
-      marketplaceEvent({ store, marketplace, invoker }, seller, log),
-    ),
-    'close-subscription': served('close-subscription', () => closeSubscription({ store, random, invoker }, operators)),
-    'deliver-mail': served('deliver-mail', () =>
-      deliverMail({ store, mailer }, { ...operators, publicUrl: PUBLIC_URL }),
-    ),
-    'check-consistency': served('check-consistency', () =>
-      checkConsistency({ store, marketplace, invoker, clock, random }, { ...operators, ...checking }),
+    'log-in': served('log-in', (ports) => ({ routes: logIn({ ...ports, hasher, random }, signIn) })),
+    'billing-center': served('billing-center', (ports) => ({ routes: billingCenter(ports, signIn) })),
+    'marketplace-event': served('marketplace-event', (ports, _context, log) => marketplaceEvent(ports, seller, log)),
+    'close-subscription': served('close-subscription', (ports) => closeSubscription({ ...ports, random }, operators)),
+    'deliver-mail': served('deliver-mail', (ports) => deliverMail(ports, { ...operators, publicUrl: PUBLIC_URL })),
+    'check-consistency': served('check-consistency', (ports) =>
+      checkConsistency({ ...ports, clock, random }, { ...operators, ...checking }),
     ),
     console: served('console', () => consolePages({ files: fakeFiles })),
   };
