@@ -3,6 +3,7 @@
  * queued; the platform then runs it at least once.
  */
 import type { Invoker } from '../ports';
+import { LIVE } from '../validation/alias';
 import { type Credentials, callOpenApi } from './open-api';
 
 export const functionCompute = (endpoint: string, stage: string, credentials: Credentials): Invoker => ({
@@ -12,6 +13,7 @@ export const functionCompute = (endpoint: string, stage: string, credentials: Cr
       version: '2023-03-30',
       service: 'invoke',
       patienceMs: 1_500,
+      query: { qualifier: LIVE },
       resource: {
         path: `/2023-03-30/functions/account-settlement-${stage}-${functionName}/invocations`,
         headers: { 'x-fc-invocation-type': 'Async' },

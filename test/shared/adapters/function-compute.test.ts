@@ -11,13 +11,13 @@ afterEach(() => service.close());
 const invoke = (payload: unknown) =>
   functionCompute(service.endpoint, 'test', credentials).invoke('close-subscription', payload);
 
-it('an invocation names the stage’s function in its path, is asynchronous and signed, and its body is the payload', async () => {
+it('an invocation names the stage’s function in its path and the alias that is live, is asynchronous and signed, and its body is the payload', async () => {
   await invoke({ instanceId: '33884913', 云: true });
   expect(service.received).toMatchObject([
     {
       method: 'POST',
       path: '/2023-03-30/functions/account-settlement-test-close-subscription/invocations',
-      query: {},
+      query: { qualifier: 'live' },
       headers: {
         'x-fc-invocation-type': 'Async',
         'x-acs-action': 'InvokeFunction',
