@@ -18,6 +18,7 @@ import { readDeployment } from './function-compute/deployment';
 import { startFunctionCompute } from './function-compute/server';
 import { type HttpHandler, portOrFree, sendJson, startHttpServer } from './http-server';
 import { startMarketplace } from './marketplace/server';
+import { createRoles } from './ram/roles';
 import { developmentEnvironment, readSettings, type Settings } from './settings';
 import { startTablestore } from './tablestore/server';
 
@@ -44,11 +45,13 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
     /** Each part has a port of its own, one after the other behind PORT, or a free one where that is taken. */
     const portOf = (nth: number) => (settings.port === 0 ? 0 : portOrFree(settings.port + nth));
     const configured = developmentEnvironment(process.env);
+    const roles = createRoles(configured.REGION);
     const tablestore = await startTablestore({
       port: await portOf(1),
       directory: data.tablestore,
       clock,
       credentials,
+      roles: roles.find,
       fsync: settings.fsync,
       killAt: settings.killAt,
       instanceName: configured.TABLESTORE_INSTANCE,
@@ -61,6 +64,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       directory: data.mail,
       clock,
       credentials,
+      roles: roles.find,
       sender: configured.MAIL_SENDER,
     });
     stops.push(() => mail.close());
@@ -69,6 +73,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       directory: data.marketplace,
       clock,
       credentials,
+      roles: roles.find,
       spiUrl: `${front.origin}/marketplace/spi`,
       sellerKey: configured.MARKETPLACE_SELLER_KEY,
       productCode: configured.MARKETPLACE_PRODUCT_CODES.split(',')[0] || PRODUCT_CODE,
@@ -78,9 +83,10 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       port: await portOf(4),
       clock,
       credentials,
+      roles,
       threadFile: join(__dirname, 'instance-thread.js'),
       logFile: data.functionsLog,
-      deploy: (endpoint) => {
+      deploy: async (endpoint) => {
         const environment: Record<string, string> = {
           DOMAIN_NAME: 'billing.localhost',
           CERTIFICATE_ID: '1',
@@ -95,7 +101,11 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
         // Each function would find it out at its first request; whoever starts the system should know now.
         readEnvironment({ ...process.env, ...environment }, variableNames);
         writeFileSync(data.stageFile, stageFile(environment, credentials));
-        return readDeployment(checkout, environment);
+        const deployment = await readDeployment(checkout, environment);
+        for (const { name } of deployment.functions) {
+          roles.put(name, { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
+        }
+        return deployment;
       },
     });
     stops.push(

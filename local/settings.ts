@@ -43,6 +43,7 @@ export const readSettings = (
 /** What a deployment would have to be told; the addresses of the parts are added as they start. */
 const developmentValues = {
   STAGE: 'local',
+  REGION: 'cn-hangzhou',
   TABLESTORE_INSTANCE: 'settlement',
   MARKETPLACE_SELLER_KEY: 'development-seller-key',
   MARKETPLACE_PRODUCT_CODES: '',

@@ -5,8 +5,10 @@
 import { randomInt } from 'node:crypto';
 import type { LocalClock } from '../clock';
 import type { Control } from '../controls';
+import type { OpenApiFault } from '../openapi/fault';
 import { startRpcServer } from '../openapi/rpc';
-import { type Credentials, createSignatureCheck } from '../openapi/signature';
+import { createSignatureCheck } from '../openapi/signature';
+import { type Callers, type Credentials, callersOf } from '../ram/identity';
 import { openMailbox } from './mailbox';
 import { readSingleSendMail } from './single-send-mail';
 
@@ -16,8 +18,10 @@ export interface DirectMailOptions {
   /** 0 takes any free port. */
   port: number;
   clock: LocalClock;
-  /** Whose calls it answers. */
+  /** Those of the administrator, who may do everything. */
   credentials: Credentials;
+  /** Who else may call, each within its policy. Default: nobody. */
+  roles?: Callers;
   /** The verified sender address. */
   sender: string;
 }
@@ -35,7 +39,9 @@ export const startDirectMail = async (options: DirectMailOptions): Promise<Local
   const server = await startRpcServer({
     port: options.port,
     version: '2015-11-23',
-    checkSignature: createSignatureCheck(options.credentials, clock),
+    checkSignature: createSignatureCheck(callersOf(options.credentials, options.roles), clock),
+    service: 'dm',
+    notAllowed,
     operations: {
       async SingleSendMail(parameters) {
         const mail = readSingleSendMail(parameters, sender);
@@ -60,4 +66,11 @@ export const startDirectMail = async (options: DirectMailOptions): Promise<Local
       await mailbox.close();
     },
   };
+};
+
+/** As DirectMail's list of error codes has it. */
+const notAllowed: OpenApiFault = {
+  status: 400,
+  code: 'Forbidden',
+  message: 'User not authorized to operate on the specified resource.',
 };

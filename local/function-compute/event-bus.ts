@@ -7,10 +7,11 @@
  * one by one, whatever its batch window; what waits is in memory, and what would go to a dead-letter queue is logged.
  */
 import type { LocalClock } from '../clock';
+import { LOCAL_ACCOUNT_ID } from '../ram/roles';
 import type { AsynchronousInvocations } from './asynchronous';
 import type { EventTrigger } from './deployment';
 import { matchesPattern } from './event-pattern';
-import { type DeployedFunction, type FunctionHost, LOCAL_ACCOUNT_ID } from './host';
+import type { DeployedFunction, FunctionHost } from './host';
 import type { FunctionLog } from './log';
 
 /** CloudEvents 1.0; `source` and `id` together name the event, also when it comes again. */

@@ -4,14 +4,12 @@
  */
 import { randomBytes } from 'node:crypto';
 import type { LocalClock } from '../clock';
+import { LOCAL_ACCOUNT_ID } from '../ram/roles';
 import type { Deployment, FunctionSettings } from './deployment';
 import { described, type Outcome } from './instance';
 import type { InvocationContext } from './instance-thread';
 import type { FunctionLog } from './log';
 import { createPool } from './pool';
-
-/** The AliCloud account that everything here belongs to: 16 digits, and no one's. */
-export const LOCAL_ACCOUNT_ID = '1000000000000000';
 
 export interface FunctionCounts {
   invocations: number;
@@ -35,7 +33,7 @@ export interface FunctionHost {
 }
 
 /** How Function Compute names a function among all resources. */
-export const functionArn = ({ region, functionName }: FunctionSettings): string =>
+export const functionArn = ({ region, functionName }: Pick<FunctionSettings, 'region' | 'functionName'>): string =>
   `acs:fc:${region}:${LOCAL_ACCOUNT_ID}:functions/${functionName}`;
 
 export interface FunctionHostOptions {
@@ -43,12 +41,13 @@ export interface FunctionHostOptions {
   /** The built `instance-thread`. */
   threadFile: string;
   clock: LocalClock;
-  credentials: InvocationContext['credentials'];
+  /** The temporary credentials of a function's role, asked for at each invocation. */
+  credentialsOf(settings: FunctionSettings): InvocationContext['credentials'];
   log: FunctionLog;
 }
 
 export const createFunctionHost = (options: FunctionHostOptions): FunctionHost => {
-  const { deployment, threadFile, clock, credentials, log } = options;
+  const { deployment, threadFile, clock, credentialsOf, log } = options;
 
   // The time in seconds, then randomness: the form that the platform's own have.
   const newRequestId = () => `1-${Math.floor(clock.nowMs() / 1000).toString(16)}-${randomBytes(12).toString('hex')}`;
@@ -56,7 +55,7 @@ export const createFunctionHost = (options: FunctionHostOptions): FunctionHost =
   const deploy = (settings: FunctionSettings) => {
     const contextOf = (requestId: string): InvocationContext => ({
       requestId,
-      credentials: { ...credentials },
+      credentials: { ...credentialsOf(settings) },
       function: {
         name: settings.functionName,
         handler: settings.handler,

@@ -8,10 +8,11 @@
  */
 import type { ServerResponse } from 'node:http';
 import type { HttpHandler } from '../http-server';
+import { authorize } from '../openapi/authorize';
 import { type OpenApiFault, sendFault } from '../openapi/fault';
 import { type CheckSignature, readSignedRequest } from '../openapi/signature';
 import type { AsynchronousInvocations } from './asynchronous';
-import type { DeployedFunction, FunctionHost } from './host';
+import { type DeployedFunction, type FunctionHost, functionArn } from './host';
 import { acceptInvocation, LARGEST_PAYLOAD_BYTES, payloadTooLarge, readInvocation } from './invocation';
 
 const PATH = /^\/2023-03-30\/functions\/([^/]+)\/invocations$/;
@@ -21,18 +22,28 @@ export const createOpenApi = (
   invocations: AsynchronousInvocations,
   checkSignature: CheckSignature,
 ): HttpHandler => {
+  // All functions lie in one region.
+  const { region = '' } = [...host.functions.values()][0]?.settings ?? {};
   const deployed = new Map([...host.functions.values()].map((called) => [called.settings.functionName, called]));
 
   return async (incoming, response) => {
     const requestId = host.newRequestId();
     response.setHeader('x-fc-request-id', requestId);
     const request = await readSignedRequest(incoming);
-    const fault = checkSignature(request);
-    if (fault) return sendFault(response, requestId, fault);
+    const checked = checkSignature(request);
+    if ('fault' in checked) return sendFault(response, requestId, checked.fault);
 
     const [, functionName] = PATH.exec(request.path) ?? [];
     if (functionName === undefined || request.method !== 'POST')
       return sendFault(response, requestId, faults.unknownPath);
+    // Before it is looked up: who may not call it is not told whether it is there.
+    const denied = authorize(
+      checked.caller,
+      'fc:InvokeFunction',
+      `functions/${functionName}`,
+      faults.notAllowed(functionArn({ region, functionName })),
+    );
+    if (denied) return sendFault(response, requestId, denied);
     const called = deployed.get(functionName);
     if (!called) return sendFault(response, requestId, faults.unknownFunction(functionName));
 
@@ -68,5 +79,10 @@ const faults = {
     status: 404,
     code: 'FunctionNotFound',
     message: `The function "${functionName}" does not exist.`,
+  }),
+  notAllowed: (arn: string) => ({
+    status: 403,
+    code: 'AccessDenied',
+    message: `the caller is not authorized to perform 'fc:InvokeFunction' on resource '${arn}'`,
   }),
 } as const satisfies Record<string, OpenApiFault | ((name: string) => OpenApiFault)>;

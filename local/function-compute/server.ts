@@ -3,13 +3,14 @@ import type { LocalClock } from '../clock';
 import type { Control } from '../controls';
 import { type HttpHandler, sendJson, startHttpServer } from '../http-server';
 import { createSignatureCheck } from '../openapi/signature';
+import { type Credentials, callersOf } from '../ram/identity';
+import type { Roles } from '../ram/roles';
 import { createAsynchronousInvocations } from './asynchronous';
 import { functionControls } from './controls';
 import type { Deployment } from './deployment';
 import { createEventBus, type EventBus } from './event-bus';
 import { createFunctionHost } from './host';
 import { createHttpDoor } from './http-door';
-import type { InvocationContext } from './instance-thread';
 import { openLog } from './log';
 import { createOpenApi } from './open-api';
 import { startTimers } from './timers';
@@ -31,7 +32,10 @@ export interface FunctionComputeOptions {
   /** Of its OpenAPI; 0 takes any free port. */
   port: number;
   clock: LocalClock;
-  credentials: InvocationContext['credentials'];
+  /** Those of the administrator, who may do everything. */
+  credentials: Credentials;
+  /** Each function assumes the role of its own name. */
+  roles: Roles;
   /** The built `instance-thread`. */
   threadFile: string;
   /** What the functions write is appended to it. */
@@ -41,15 +45,21 @@ export interface FunctionComputeOptions {
 }
 
 export const startFunctionCompute = async (options: FunctionComputeOptions): Promise<FunctionCompute> => {
-  const { clock, credentials } = options;
+  const { clock, roles } = options;
   let openApi: HttpHandler = async (_, response) => sendJson(response, 503, { Code: 'ServiceUnavailable' });
   const server = await startHttpServer(options.port, (request, response) => openApi(request, response));
   try {
     const deployment = await options.deploy(server.origin);
     const log = openLog(options.logFile);
-    const host = createFunctionHost({ deployment, threadFile: options.threadFile, clock, credentials, log });
+    const host = createFunctionHost({
+      deployment,
+      threadFile: options.threadFile,
+      clock,
+      credentialsOf: ({ name }) => roles.assume(name),
+      log,
+    });
     const invocations = createAsynchronousInvocations(host, clock);
-    openApi = createOpenApi(host, invocations, createSignatureCheck(credentials, clock));
+    openApi = createOpenApi(host, invocations, createSignatureCheck(callersOf(options.credentials, roles.find), clock));
     startTimers(host, invocations, clock);
     return {
       endpoint: server.origin,

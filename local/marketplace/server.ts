@@ -5,7 +5,8 @@
 import type { LocalClock } from '../clock';
 import type { Control } from '../controls';
 import { startRpcServer } from '../openapi/rpc';
-import { type Credentials, createSignatureCheck } from '../openapi/signature';
+import { createSignatureCheck } from '../openapi/signature';
+import { type Callers, type Credentials, callersOf } from '../ram/identity';
 import { marketplaceControls } from './controls';
 import { createDelivery } from './delivery';
 import { failedNotificationOperations } from './failed-notifications';
@@ -14,6 +15,7 @@ import { createFaultyLine } from './faulty-line';
 import { openLedger } from './ledger';
 import { logInLink } from './log-in-link';
 import { marketOperations, marketVersion } from './open-api';
+import { notAllowed } from './open-api-faults';
 import { createSpiCaller } from './spi-call';
 
 export interface MarketplaceOptions {
@@ -22,8 +24,10 @@ export interface MarketplaceOptions {
   /** Of its OpenAPI; 0 takes any free port. */
   port: number;
   clock: LocalClock;
-  /** Whose OpenAPI calls it answers. */
+  /** Those of the seller's administrator, whose OpenAPI calls it answers, whatever they are. */
   credentials: Credentials;
+  /** Who else may call its OpenAPI, each within its policy. Default: nobody. */
+  roles?: Callers;
   /** The seller's SPI, for instance `http://127.0.0.1:8080/marketplace/spi`. */
   spiUrl: string;
   sellerKey: string;
@@ -43,14 +47,16 @@ export interface LocalMarketplace {
 }
 
 export const startMarketplace = async (options: MarketplaceOptions): Promise<LocalMarketplace> => {
-  const { clock, credentials, port, productCode, sellerKey, sendOrderPay = false } = options;
+  const { clock, port, productCode, sellerKey, sendOrderPay = false } = options;
   const ledger = await openLedger(options.directory);
   const line = createFaultyLine(createSpiCaller(options));
   const delivery = createDelivery(ledger, clock, line);
   const server = await startRpcServer({
     port,
     version: marketVersion,
-    checkSignature: createSignatureCheck(credentials, clock),
+    checkSignature: createSignatureCheck(callersOf(options.credentials, options.roles), clock),
+    service: 'market',
+    notAllowed,
     operations: { ...marketOperations(ledger), ...failedNotificationOperations(ledger) },
   });
   return {

@@ -9,9 +9,12 @@ export interface OpenApiFault {
   status: number;
   code: string;
   message: string;
+  /** Of a call that the caller's policy does not allow. */
+  accessDeniedDetail?: Readonly<Record<string, string>>;
 }
 
 export const sendFault = (response: ServerResponse, requestId: string, fault: OpenApiFault): void => {
   response.writeHead(fault.status, { 'content-type': 'application/json;charset=utf-8' });
-  response.end(JSON.stringify({ Code: fault.code, Message: fault.message, RequestId: requestId }));
+  const { code: Code, message: Message, accessDeniedDetail: AccessDeniedDetail } = fault;
+  response.end(JSON.stringify({ Code, Message, RequestId: requestId, AccessDeniedDetail }));
 };

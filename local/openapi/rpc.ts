@@ -6,6 +6,7 @@
 import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { authorize } from './authorize';
 import { type OpenApiFault, sendFault } from './fault';
 import { type CheckSignature, readSignedRequest } from './signature';
 
@@ -33,19 +34,27 @@ export const startRpcServer = async (options: {
   port: number;
   version: string;
   checkSignature: CheckSignature;
+  /** The service's name in policies, for instance `dm`. */
+  service: string;
+  /** How it refuses a caller whose policy does not allow the operation. */
+  notAllowed: OpenApiFault;
   operations: Readonly<Record<string, RpcOperation>>;
 }): Promise<RpcServer> => {
   const operations = new Map(Object.entries(options.operations));
 
   const call = async (incoming: IncomingMessage): Promise<RpcResult> => {
     const request = await readSignedRequest(incoming);
-    const fault = options.checkSignature(request);
-    if (fault) return { fault };
+    const checked = options.checkSignature(request);
+    if ('fault' in checked) return checked;
 
     const { path, query, headers, body } = request;
     if (path !== '/' || headers['x-acs-version'] !== options.version) return { fault: faults.versionUnknown };
-    const operation = operations.get(String(headers['x-acs-action']));
+    const name = String(headers['x-acs-action']);
+    const operation = operations.get(name);
     if (!operation) return { fault: faults.actionUnknown };
+    // Neither DirectMail nor the marketplace knows permissions on single resources.
+    const fault = authorize(checked.caller, `${options.service}:${name}`, '*', options.notAllowed);
+    if (fault) return { fault };
     const isForm = headers['content-type']?.startsWith('application/x-www-form-urlencoded');
     const form = isForm ? body.toString() : '';
     return operation(Object.fromEntries([...new URLSearchParams(query), ...new URLSearchParams(form)]));

@@ -13,13 +13,8 @@ import { createHash, createHmac, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import type { LocalClock } from '../clock';
+import type { Callers, Identity } from '../ram/identity';
 import type { OpenApiFault } from './fault';
-
-export interface Credentials {
-  accessKeyId: string;
-  accessKeySecret: string;
-  securityToken: string;
-}
 
 /** A request as it arrived: `path` and `query` (without its question mark) still encoded. */
 export interface SignedRequest {
@@ -36,15 +31,15 @@ export const readSignedRequest = async (request: IncomingMessage): Promise<Signe
   return { method, path, query: query.join('?'), headers, body: await buffer(request) };
 };
 
-/** What is wrong with the request's signature; `undefined` where it is right. */
-export type CheckSignature = (request: SignedRequest) => OpenApiFault | undefined;
+/** Whose request it is, or what is wrong with its signature. */
+export type CheckSignature = (request: SignedRequest) => { caller: Identity } | { fault: OpenApiFault };
 
 const FRESH_MS = 15 * 60_000;
 const AUTHORIZATION = /^ACS3-HMAC-SHA256 Credential=([^,]+), ?SignedHeaders=([^,]+), ?Signature=([0-9a-f]+)$/;
 const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/;
 
 /** One check per service: it remembers the nonces that it has seen, for as long as their dates are fresh. */
-export const createSignatureCheck = (credentials: Credentials, clock: LocalClock): CheckSignature => {
+export const createSignatureCheck = (callers: Callers, clock: LocalClock): CheckSignature => {
   const datesByNonce = new Map<string, number>();
 
   const isFresh = (dateMs: number) => {
@@ -60,7 +55,7 @@ export const createSignatureCheck = (credentials: Credentials, clock: LocalClock
     return false;
   };
 
-  return (request) => {
+  const check = (request: SignedRequest): Identity | OpenApiFault => {
     const header = (name: string) => headerText(request.headers, name);
     const [, accessKeyId, names, signature] = AUTHORIZATION.exec(header('authorization')) ?? [];
     if (accessKeyId === undefined || names === undefined || signature === undefined) return faults.incomplete;
@@ -71,15 +66,22 @@ export const createSignatureCheck = (credentials: Credentials, clock: LocalClock
     const dateMs = DATE.test(header('x-acs-date')) ? Date.parse(header('x-acs-date')) : Number.NaN;
     if (Number.isNaN(dateMs)) return faults.dateMalformed;
     if (!isFresh(dateMs)) return faults.dateExpired;
-    if (accessKeyId !== credentials.accessKeyId) return faults.accessKeyUnknown;
-    if (header('x-acs-security-token') === '') return faults.securityTokenMissing;
-    if (header('x-acs-security-token') !== credentials.securityToken) return faults.securityTokenWrong;
+    const caller = callers(accessKeyId);
+    if (!caller) return faults.accessKeyUnknown;
+    const { accessKeySecret, securityToken = '' } = caller.credentials;
+    const token = header('x-acs-security-token');
+    if (token !== securityToken) return token === '' ? faults.securityTokenMissing : faults.securityTokenWrong;
     if (header('x-acs-signature-nonce') === '') return faults.nonceMissing;
 
-    const expected = sign(canonicalRequest(request, signedNames), credentials.accessKeySecret);
+    const expected = sign(canonicalRequest(request, signedNames), accessKeySecret);
     if (!isSameText(signature, expected)) return faults.signatureWrong;
     // Only an authentic call uses its nonce up.
-    return isReplay(header('x-acs-signature-nonce'), dateMs) ? faults.nonceUsed : undefined;
+    return isReplay(header('x-acs-signature-nonce'), dateMs) ? faults.nonceUsed : caller;
+  };
+
+  return (request) => {
+    const found = check(request);
+    return 'decide' in found ? { caller: found } : { fault: found };
   };
 };
 

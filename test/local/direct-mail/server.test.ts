@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { createClock } from '../../../local/clock';
 import { localCredentials } from '../../../local/credentials';
 import { type LocalDirectMail, startDirectMail } from '../../../local/direct-mail/server';
-import type { Credentials } from '../../../local/openapi/signature';
+import type { Credentials } from '../../../local/ram/identity';
+import { createRoles, roleCredentials } from '../../../local/ram/roles';
 import { callOpenApi } from '../openapi/openapi-client';
 
 const sender = 'billing@mail.example';
 const nowMs = Date.parse('2026-01-01T00:00:00.007Z');
+
+const roles = createRoles('cn-hangzhou');
 
 let directory: string;
 let directMail: LocalDirectMail;
@@ -21,6 +24,7 @@ const start = async () => {
     port: 0,
     clock: createClock(() => machineMs, nowMs - machineMs),
     credentials: localCredentials,
+    roles: roles.find,
     sender,
   });
 };
@@ -100,4 +104,25 @@ it.each([
 ])('refuses %s, and keeps nothing', async (_, code, call) => {
   await expect(call()).rejects.toMatchObject({ code });
   expect(await mailbox()).toEqual({ status: 200, body: { messages: [] } });
+});
+
+describe('a role', () => {
+  const allow = (Action: string) =>
+    roles.put('tester', { Version: '1', Statement: [{ Effect: 'Allow', Action, Resource: 'acs:dm:*:*:*' }] });
+
+  it('whose policy allows it sends', async () => {
+    allow('dm:SingleSendMail');
+    await send({}, roleCredentials('tester'));
+    expect(await mailbox()).toMatchObject({ body: { messages: [{ to: form.ToAddress }] } });
+  });
+
+  it('whose policy does not is refused, and nothing is kept', async () => {
+    allow('dm:BatchSendMail');
+    await expect(send({}, roleCredentials('tester'))).rejects.toMatchObject({
+      code: 'Forbidden',
+      data: { statusCode: 400 },
+      accessDeniedDetail: { AuthAction: 'dm:SingleSendMail' },
+    });
+    expect(await mailbox()).toMatchObject({ body: { messages: [] } });
+  });
 });

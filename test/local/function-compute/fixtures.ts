@@ -8,8 +8,7 @@ import { createClock, type LocalClock } from '../../../local/clock';
 import type { FunctionSettings } from '../../../local/function-compute/deployment';
 import { createFunctionHost, type FunctionHost } from '../../../local/function-compute/host';
 import type { FunctionLog } from '../../../local/function-compute/log';
-
-export const credentials = { accessKeyId: 'STS.id', accessKeySecret: 'secret', securityToken: 'token' };
+import { roleCredentials } from '../../../local/ram/roles';
 
 export interface Fixture {
   host: FunctionHost;
@@ -29,7 +28,7 @@ export const settingsOf = (name: string): FunctionSettings => ({
   handler: 'index.handler',
   code: '',
   memoryMb: 128,
-  timeoutMs: 10_000,
+  timeoutMs: 60_000,
   environment: {},
   asynchronous: { retries: 3, maxAgeMs: 3_600_000, task: false },
   timers: [],
@@ -67,7 +66,13 @@ export const deployFixtures = (
     },
     close: async () => {},
   };
-  const host = createFunctionHost({ deployment: { functions, routes: [] }, threadFile, clock, credentials, log });
+  const host = createFunctionHost({
+    deployment: { functions, routes: [] },
+    threadFile,
+    clock,
+    credentialsOf: ({ name }) => roleCredentials(name),
+    log,
+  });
   return {
     host,
     clock,
@@ -98,9 +103,9 @@ export const deployStanding = (
   );
 };
 
-/** Waits for what another thread brings about; gives up after a while, so that a broken rule fails instead of hanging. */
+/** Waits for what another thread brings about; gives up after a minute, so that a broken rule fails and says which. */
 export const until = async (condition: () => boolean): Promise<void> => {
-  for (const endMs = Date.now() + 4000; !condition(); await new Promise(setImmediate)) {
+  for (const endMs = Date.now() + 60_000; !condition(); await new Promise(setImmediate)) {
     if (Date.now() > endMs) throw new Error(`It never came about: ${condition}`);
   }
 };

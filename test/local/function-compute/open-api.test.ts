@@ -5,8 +5,13 @@ import { createAsynchronousInvocations } from '../../../local/function-compute/a
 import { createOpenApi } from '../../../local/function-compute/open-api';
 import { type HttpServer, startHttpServer } from '../../../local/http-server';
 import { createSignatureCheck } from '../../../local/openapi/signature';
+import { callersOf } from '../../../local/ram/identity';
+import { createRoles, LOCAL_ACCOUNT_ID } from '../../../local/ram/roles';
 import { functionCompute } from '../../../shared/adapters/function-compute';
-import { credentials, deployFixtures, type Fixture, until } from './fixtures';
+import { deployFixtures, type Fixture, until } from './fixtures';
+
+const credentials = { accessKeyId: 'STS.id', accessKeySecret: 'secret', securityToken: 'token' };
+const roles = createRoles('cn-hangzhou');
 
 let fixture: Fixture;
 let server: HttpServer;
@@ -23,13 +28,13 @@ beforeEach(async () => {
   fixture = deployFixtures(
     sources,
     {
-      initializer: { handler: 'index.initialize', timeoutMs: 10_000 },
+      initializer: { handler: 'index.initialize', timeoutMs: 60_000 },
       asynchronous: { retries: 3, maxAgeMs: 3_600_000, task: true },
     },
     createClock(() => standingMs),
   );
   const { host, clock } = fixture;
-  const check = createSignatureCheck(credentials, clock);
+  const check = createSignatureCheck(callersOf(credentials, roles.find), clock);
   server = await startHttpServer(0, createOpenApi(host, createAsynchronousInvocations(host, clock), check));
 });
 afterEach(async () => {
@@ -43,8 +48,13 @@ interface Answer {
   body: string;
 }
 
-const call = async (path: string, headers: Record<string, string>, body: string): Promise<Answer> => {
-  const client = new OpenApiClient(new Config({ ...credentials, endpoint: `127.0.0.1:${server.port}` }));
+const call = async (
+  path: string,
+  headers: Record<string, string>,
+  body: string,
+  caller = credentials,
+): Promise<Answer> => {
+  const client = new OpenApiClient(new Config({ ...caller, endpoint: `127.0.0.1:${server.port}` }));
   const params = new Params({
     action: 'InvokeFunction',
     version: '2023-03-30',
@@ -56,16 +66,23 @@ const call = async (path: string, headers: Record<string, string>, body: string)
     reqBodyType: 'byte',
     bodyType: 'string',
   });
-  const runtime = { autoretry: false } as Parameters<typeof client.callApi>[2];
+  const runtime = { autoretry: false, readTimeout: 60_000 } as Parameters<typeof client.callApi>[2];
   const answer = await client.callApi(params, new OpenApiRequest({ headers, body: Buffer.from(body) }), runtime);
   return answer as unknown as Answer;
 };
 
-const invoke = (functionName: string, type?: string, body = '{"a":"é"}', more: Record<string, string> = {}) =>
+const invoke = (
+  functionName: string,
+  type?: string,
+  body = '{"a":"é"}',
+  more: Record<string, string> = {},
+  caller = credentials,
+) =>
   call(
     `/2023-03-30/functions/${functionName}/invocations`,
     { ...(type === undefined ? {} : { 'x-fc-invocation-type': type }), ...more },
     body,
+    caller,
   );
 
 test.each([
@@ -128,6 +145,44 @@ test('the project’s own client invokes a function by its folder’s name', asy
   await clock.advance(0);
   await until(() => logged.length > 0);
   expect(logged).toEqual([['deliver-mail', 'out', '{"a":"é"}']]);
+});
+
+describe('a role', () => {
+  const functions = `acs:fc:cn-hangzhou:${LOCAL_ACCOUNT_ID}:functions`;
+  const allow = (Action: string, Resource: string) =>
+    roles.put('marketplace-event', { Version: '1', Statement: [{ Effect: 'Allow', Action, Resource }] });
+  const invokeAs = (functionName: string) =>
+    invoke(`account-settlement-test-${functionName}`, 'Async', '', {}, roles.assume('marketplace-event'));
+
+  // biome-ignore format: one case a line
+  test.each([
+    ['fc:InvokeFunction', `${functions}/account-settlement-test-deliver-mail`, 'deliver-mail', undefined],
+    ['fc:InvokeFunction', `${functions}/account-settlement-test-deliver-mail`, 'echo',         'AccessDenied'],
+    ['fc:InvokeFunction', `${functions}/account-settlement-test-*`,            'nobody',       'FunctionNotFound'],
+    ['fc:InvokeFunction', `${functions}/account-settlement-test-deliver-mail`, 'nobody',       'AccessDenied'],
+    ['fc:GetFunction',    `${functions}/account-settlement-test-deliver-mail`, 'deliver-mail', 'AccessDenied'],
+  ])('that may %s on %s calls %s: %s', async (action, resource, functionName, code) => {
+    allow(action, resource);
+    expect(await invokeAs(functionName).then(() => undefined, (fault) => fault.code)).toBe(code);
+    await fixture.clock.advance(0);
+    const invocations = [...fixture.host.functions.values()].map((called) => called.counts().invocations);
+    expect(invocations.reduce((sum, each) => sum + each)).toBe(code === undefined ? 1 : 0);
+  });
+
+  test('is told what it lacks, in the vendor’s words', async () => {
+    allow('fc:GetFunction', '*');
+    const resource = `${functions}/account-settlement-test-echo`;
+    await expect(
+      invoke('account-settlement-test-echo', 'Async', '', {}, roles.assume('marketplace-event')),
+    ).rejects.toMatchObject({
+      statusCode: 403,
+      code: 'AccessDenied',
+      message: expect.stringContaining(
+        `the caller is not authorized to perform 'fc:InvokeFunction' on resource '${resource}'`,
+      ),
+      accessDeniedDetail: { AuthAction: 'fc:InvokeFunction', NoPermissionType: 'ImplicitDeny' },
+    });
+  });
 });
 
 type Refused = [statusCode: number, code: string, what: string, refused: () => Promise<Answer>];

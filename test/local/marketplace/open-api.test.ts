@@ -1,14 +1,17 @@
 import { localCredentials } from '../../../local/credentials';
-import type { Credentials } from '../../../local/openapi/signature';
+import type { Credentials } from '../../../local/ram/identity';
+import { createRoles, roleCredentials } from '../../../local/ram/roles';
 import { type Call, callOpenApi } from '../openapi/openapi-client';
 import { accountId, instances, type Market, startMarket } from './marketplace';
 
 const version = '2015-11-01';
 const query = { InstanceId: '33884913', OrderId: '222222222222222', PageNumber: '1', PageSize: '10' };
 
+const roles = createRoles('cn-hangzhou');
+
 let market: Market;
 beforeAll(async () => {
-  market = await startMarket();
+  market = await startMarket({ roles: roles.find });
   await market.post(instances, { accountId });
 });
 afterAll(() => market.stop());
@@ -56,4 +59,27 @@ it('a call that is not signed: refused', async () => {
     Message: expect.any(String),
     RequestId: expect.any(String),
   });
+});
+
+describe('a role', () => {
+  const allow = (Action: string) =>
+    roles.put('tester', { Version: '1', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
+
+  it.each(['DescribeInstanceForIsv', 'DescribeOrderForIsv', 'DescribeFailedNotifications', 'ConfirmNotification'])(
+    'may %s where its policy allows it, and only there',
+    async (action) => {
+      allow('market:SomethingElse');
+      await expect(call({ action }, roleCredentials('tester'))).rejects.toMatchObject({
+        code: 'Forbidden.RAM',
+        data: { statusCode: 403 },
+        accessDeniedDetail: { AuthAction: `market:${action}` },
+      });
+      allow(`market:${action}`);
+      const outcome = await call({ action }, roleCredentials('tester')).then(
+        () => 'answered',
+        ({ code }) => code,
+      );
+      expect(outcome).toBe(action === 'ConfirmNotification' ? 'MissingNotificationRequestId' : 'answered');
+    },
+  );
 });

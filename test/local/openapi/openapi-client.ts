@@ -1,7 +1,7 @@
 /** The vendor's own generic client, as the product uses it, pointed at a service on this machine. */
 import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
 import { localCredentials } from '../../../local/credentials';
-import type { Credentials } from '../../../local/openapi/signature';
+import type { Credentials } from '../../../local/ram/identity';
 
 export interface Call {
   action: string;
@@ -33,7 +33,7 @@ export const callOpenApi = async (
     bodyType: 'string',
   });
   const request = new OpenApiRequest({ query, body: bytes ?? form });
-  const runtime = {} as Parameters<typeof client.callApi>[2];
+  const runtime = { readTimeout: 60_000 } as Parameters<typeof client.callApi>[2];
   const response = await client.callApi(params, request, runtime);
   return response.body;
 };

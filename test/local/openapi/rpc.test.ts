@@ -2,16 +2,21 @@ import { createClock } from '../../../local/clock';
 import { localCredentials } from '../../../local/credentials';
 import { type RpcServer, startRpcServer } from '../../../local/openapi/rpc';
 import { createSignatureCheck } from '../../../local/openapi/signature';
+import { callersOf } from '../../../local/ram/identity';
+import { createRoles, LOCAL_ACCOUNT_ID } from '../../../local/ram/roles';
 import { callOpenApi } from './openapi-client';
 
 const version = '2015-11-01';
+const roles = createRoles('cn-hangzhou');
 
 let server: RpcServer;
 beforeAll(async () => {
   server = await startRpcServer({
     port: 0,
     version,
-    checkSignature: createSignatureCheck(localCredentials, createClock(Date.now)),
+    checkSignature: createSignatureCheck(callersOf(localCredentials, roles.find), createClock(Date.now)),
+    service: 'test',
+    notAllowed: { status: 403, code: 'Forbidden', message: 'You may not.' },
     operations: {
       Echo: async (parameters) => ({ answer: { Parameters: parameters } }),
       Count: async () => ({ answer: { Big: 9_007_199_254_740_993n, Small: 1, Nothing: undefined } }),
@@ -70,4 +75,45 @@ it('answers 500 for its own fault, and keeps the detail in its log', async () =>
   await expect(broken).rejects.toMatchObject({ code: 'InternalError', message: expect.not.stringContaining('secret') });
   expect(logged).toHaveBeenCalledTimes(1);
   logged.mockRestore();
+});
+
+describe('a role', () => {
+  const call = (action: string) => callOpenApi(server.endpoint, { action, version }, roles.assume('tester'));
+  const policy = (Effect: 'Allow' | 'Deny', Action: string, Resource: string) =>
+    roles.put('tester', { Version: '1', Statement: [{ Effect, Action, Resource }] });
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['Allow', 'test:Echo',  '*',                           undefined],
+    ['Allow', 'test:*',     'acs:test:*:*:*',              undefined],
+    ['Allow', 'test:*',     'acs:test:cn-hangzhou:*:*',    undefined],
+    ['Allow', 'test:*',     'acs:test:cn-shanghai:*:*',    'ImplicitDeny'],
+    ['Allow', 'test:*',     'acs:other:*:*:*',             'ImplicitDeny'],
+    ['Allow', 'test:Count', '*',                           'ImplicitDeny'],
+    ['Allow', 'other:Echo', '*',                           'ImplicitDeny'],
+    ['Deny',  'test:Echo',  '*',                           'ExplicitDeny'],
+  ] as const)('whose policy says %s %s on %s: %s', async (effect, action, resource, refused) => {
+    policy(effect, action, resource);
+    const outcome = await call('Echo').then(
+      () => undefined,
+      ({ code, accessDeniedDetail }) => [code, accessDeniedDetail.NoPermissionType],
+    );
+    expect(outcome).toEqual(refused && ['Forbidden', refused]);
+  });
+
+  it('is told what it lacks', async () => {
+    policy('Allow', 'test:Count', '*');
+    await expect(call('Echo')).rejects.toMatchObject({
+      code: 'Forbidden',
+      data: { statusCode: 403 },
+      accessDeniedDetail: {
+        AuthAction: 'test:Echo',
+        AuthPrincipalType: 'AssumedRoleUser',
+        AuthPrincipalOwnerId: LOCAL_ACCOUNT_ID,
+        AuthPrincipalDisplayName: 'tester:local',
+        NoPermissionType: 'ImplicitDeny',
+        PolicyType: 'AccountLevelIdentityBasedPolicy',
+      },
+    });
+  });
 });

@@ -1,14 +1,11 @@
 import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createClock } from '../../../local/clock';
+import { createClock, type LocalClock } from '../../../local/clock';
 import { localCredentials } from '../../../local/credentials';
-import {
-  type Credentials,
-  createSignatureCheck,
-  readSignedRequest,
-  type SignedRequest,
-} from '../../../local/openapi/signature';
+import { createSignatureCheck, readSignedRequest, type SignedRequest } from '../../../local/openapi/signature';
+import { type Callers, type Credentials, callersOf } from '../../../local/ram/identity';
+import { createRoles } from '../../../local/ram/roles';
 import { type Call, callOpenApi } from './openapi-client';
 
 /** What the vendor's client sends for a call, as it arrives. */
@@ -47,7 +44,16 @@ const roa: Call = {
 
 const goodbye = Buffer.from('Subject=Goodbye');
 const sha256 = (content: Buffer) => createHash('sha256').update(content).digest('hex');
-const freshCheck = () => createSignatureCheck(localCredentials, createClock(Date.now));
+const administrator = callersOf(localCredentials);
+/** What is wrong with a request; undefined where it is right. */
+const checkOf = (clock: LocalClock, callers: Callers = administrator) => {
+  const check = createSignatureCheck(callers, clock);
+  return (request: SignedRequest) => {
+    const checked = check(request);
+    return 'fault' in checked ? checked.fault : undefined;
+  };
+};
+const freshCheck = () => checkOf(createClock(Date.now));
 const withHeader = (request: SignedRequest, name: string, value: string): SignedRequest => ({
   ...request,
   headers: { ...request.headers, [name]: value },
@@ -80,6 +86,37 @@ describe('a call of the vendor’s client', () => {
     ['with the STS token of another', 'InvalidSecurityToken.MismatchWithAccessKey', { ...localCredentials, securityToken: 'another' }],
   ])('%s: %s', async (_, code, credentials) => {
     expect(freshCheck()(await record(rpc, credentials))).toMatchObject({ code });
+  });
+});
+
+describe('several callers', () => {
+  const roles = createRoles('cn-hangzhou');
+  roles.put('log-in', { Version: '1', Statement: [] });
+  const callers = callersOf(localCredentials, roles.find);
+  const permanent = { accessKeyId: 'LTAIpermanent', accessKeySecret: 'secret' };
+  const callerOf = async (credentials: Credentials, known: Callers = callers) => {
+    const checked = createSignatureCheck(known, createClock(Date.now))(await record(rpc, credentials));
+    return 'caller' in checked ? checked.caller.name : checked.fault.code;
+  };
+  const own = roles.assume('log-in');
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['administrator',                              localCredentials],
+    ['log-in',                                     own],
+    ['InvalidSecurityToken.MismatchWithAccessKey', { ...own, securityToken: localCredentials.securityToken }],
+    ['SignatureDoesNotMatch',                      { ...own, accessKeySecret: localCredentials.accessKeySecret }],
+    ['InvalidAccessKeyId.NotFound',                { ...own, accessKeyId: 'STS.nobody' }],
+  ])('are told apart: %s', async (name, credentials) => {
+    expect(await callerOf(credentials)).toBe(name);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    ['administrator',                              permanent],
+    ['InvalidSecurityToken.MismatchWithAccessKey', { ...permanent, securityToken: 'any' }],
+  ])('a permanent key has no token: %s', async (name, credentials) => {
+    expect(await callerOf(credentials, callersOf(permanent))).toBe(name);
   });
 });
 
@@ -132,7 +169,7 @@ describe('time', () => {
     ['on a machine that is a quarter of an hour behind', -15 * minutes,     undefined],
     ['a millisecond more',                               -15 * minutes - 1, 'InvalidTimeStamp.Expired'],
   ])('%s', (_, laterMs, code) => {
-    const check = createSignatureCheck(localCredentials, createClock(() => sentMs() + laterMs));
+    const check = checkOf(createClock(() => sentMs() + laterMs));
     expect(check(call)?.code).toBe(code);
   });
 
@@ -142,7 +179,7 @@ describe('time', () => {
     ['dated by the local clock',                                      -90 * minutes, undefined],
     ['dated by neither',                                              -45 * minutes, 'InvalidTimeStamp.Expired'],
   ])('an hour and a half ahead, a call %s', (_, machineLaterMs, code) => {
-    const check = createSignatureCheck(localCredentials, createClock(() => sentMs() + machineLaterMs, 90 * minutes));
+    const check = checkOf(createClock(() => sentMs() + machineLaterMs, 90 * minutes));
     expect(check(call)?.code).toBe(code);
   });
 });
@@ -162,10 +199,7 @@ describe('a nonce', () => {
 
   it('is remembered as long as its date is fresh', async () => {
     let nowMs = Date.parse(String(call.headers['x-acs-date']));
-    const check = createSignatureCheck(
-      localCredentials,
-      createClock(() => nowMs),
-    );
+    const check = checkOf(createClock(() => nowMs));
     expect(check(call)).toBeUndefined();
     nowMs += 15 * 60_000;
     expect(check(call)).toMatchObject({ code: 'SignatureNonceUsed' });
