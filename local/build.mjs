@@ -57,6 +57,7 @@ const buildLocal = async () => {
       main: 'local/main.ts',
       'instance-thread': 'local/function-compute/instance-thread.ts',
       'api-document': 'local/api-document/document.ts',
+      'bundle-thread': 'local/deployment/check/bundle-thread.ts',
       ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `local/commands/${name}.ts`])),
     },
     outdir: 'dist/local',

@@ -73,17 +73,6 @@ export interface Deployment {
   routes: readonly Route[];
 }
 
-/** Names and values together (Function Compute documents, "Limits"). */
-const LARGEST_ENVIRONMENT_BYTES = 4096;
-
-const checkEnvironment = (name: string, { environmentVariables }: FunctionProps): void => {
-  const bytes = Buffer.byteLength(Object.entries(environmentVariables).flat().join(''));
-  if (bytes <= LARGEST_ENVIRONMENT_BYTES) return;
-  throw new Error(
-    `s.yaml: the environment of ${name} takes ${bytes} bytes, and Function Compute allows 4096 in all: set shorter values.`,
-  );
-};
-
 const timersOf = ({ triggers }: FunctionProps): Timer[] =>
   triggers.flatMap(({ triggerName, triggerType, triggerConfig }) =>
     triggerType === 'timer'
@@ -139,7 +128,6 @@ const settingsOf = (
   nameOf: ReadonlyMap<string, string>,
   directory: string,
 ): FunctionSettings => {
-  checkEnvironment(name, props);
   const initializer = hookOf(props.instanceLifecycleConfig.initializer);
   const preStop = hookOf(props.instanceLifecycleConfig.preStop);
   return {
@@ -195,4 +183,4 @@ export const parseDeployment = (previewed: unknown, directory: string): Deployme
 export const readDeployment = async (
   directory: string,
   environment: Readonly<Record<string, string>>,
-): Promise<Deployment> => parseDeployment(await previewSYaml(directory, environment), directory);
+): Promise<Deployment> => parseDeployment(await previewSYaml(directory, { ...process.env, ...environment }), directory);

@@ -9,8 +9,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 
 /**
- * `directory` is where `s.yaml` lies; `environment` is set beside this process's own. Throws a sentence that says what the
- * tool said, for instance which variable is missing.
+ * `directory` is where `s.yaml` lies; `environment` is all that the tool sees. Throws a sentence that says what the tool
+ * said, for instance which variable is missing.
  */
 export const previewSYaml = async (
   directory: string,
@@ -29,7 +29,7 @@ export const previewSYaml = async (
         [join(dirname(tool), 'bin', 's'), 'preview', '--silent', '-o', 'json'],
         {
           cwd: directory,
-          env: { ...process.env, ...environment, NODE_ENV: 'test', serverless_devs_config_home: home },
+          env: { ...environment, NODE_ENV: 'test', serverless_devs_config_home: home },
           maxBuffer: 2 ** 24,
         },
         (error, stdout, stderr) =>

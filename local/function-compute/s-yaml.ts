@@ -127,6 +127,19 @@ const asyncInvokeConfig = z.strictObject({
   }),
 });
 
+/** Names and values together ("Limits"). */
+const LARGEST_ENVIRONMENT_BYTES = 4096;
+
+const environmentVariables = z.record(z.string(), z.string('must be text')).superRefine((variables, context) => {
+  const bytes = Buffer.byteLength(Object.entries(variables).flat().join(''));
+  if (bytes > LARGEST_ENVIRONMENT_BYTES) {
+    context.addIssue({
+      code: 'custom',
+      message: `take ${bytes} bytes of ${LARGEST_ENVIRONMENT_BYTES}: set shorter values`,
+    });
+  }
+});
+
 const logName = (what: string) => text(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, `must be the name of a ${what}`);
 
 export const functionResource = z.strictObject({
@@ -164,7 +177,7 @@ export const functionResource = z.strictObject({
       },
       'must name the project and the log store: with auto the alarms would not know where to look',
     ),
-    environmentVariables: z.record(z.string(), z.string('must be text')),
+    environmentVariables,
     instanceLifecycleConfig: z.strictObject({ initializer: hook, preStop: hook }).default({}),
     asyncInvokeConfig: asyncInvokeConfig.optional(),
     scalingConfig: z.strictObject({ qualifier, minInstances: whole(0, 100, 'must be 0 to 100 instances') }).optional(),
