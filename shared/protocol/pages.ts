@@ -5,7 +5,7 @@
 import type { Key, Rows, Store, Table } from '../ports';
 
 export async function* pages<T extends Table>(
-  store: Store,
+  store: Pick<Store, 'scan'>,
   table: T,
   under: Partial<Key<T>>,
   limit: number,

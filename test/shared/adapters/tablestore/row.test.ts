@@ -1,4 +1,4 @@
-import { toCell, toPrimaryKey, toRow } from '../../../../shared/adapters/tablestore/row';
+import { compareRows, toCell, toPrimaryKey, toRow } from '../../../../shared/adapters/tablestore/row';
 
 // biome-ignore format: one case a line
 it.each<[string, unknown, string]>([
@@ -32,4 +32,31 @@ it('passes over columns that a later release added', () => {
   ];
   const attributes = [{ columnName: 'addedLater', columnValue: 'y', timestamp: 0 }];
   expect(toRow('bindings', { primaryKey, attributes })).toStrictEqual({ instanceId: 'x', workspaceId: 'w' });
+});
+
+describe('rows are in order', () => {
+  const at = (listId: string, page: number) => ({ listId, page });
+
+  // biome-ignore format: one pair a line
+  it.each([
+    // first                second              because
+    [at('a', 9),            at('a', 10),        'integers have their value'],
+    [at('a', -1),           at('a', 0),         'integers have their sign'],
+    [at('b', 1),            at('a', 0),         'the spread, 3e23, of b comes before that of a, ca97'],
+  ])('%o before %o: %s', (one, other) => {
+    expect(Math.sign(compareRows('noticeLists', one, other))).toBe(-1);
+    expect(Math.sign(compareRows('noticeLists', other, one))).toBe(1);
+    expect(compareRows('noticeLists', one, { ...one })).toBe(0);
+  });
+
+  // biome-ignore format: one pair a line
+  it.each([
+    ['a',                   'ab',               'what ends comes first'],
+    ['B',                   'a',                'text has its bytes, not its letters'],
+    ['\uffee',              '\u{1d11e}',        'its bytes in UTF-8, in which a surrogate comes late'],
+  ])('%s before %s: %s', (one, other) => {
+    const at = (subject: string) => ({ queue: 'mails', subject });
+    expect(Math.sign(compareRows('todos', at(one), at(other)))).toBe(-1);
+    expect(Math.sign(compareRows('todos', at(other), at(one)))).toBe(1);
+  });
 });
