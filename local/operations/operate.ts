@@ -44,9 +44,9 @@ export const operate = async (
     await complete(store, operation);
     return operation;
   };
+  let ended: Ended;
   try {
-    const ended = await runAgain(reach, async (nth) => carryOut(await prepared.plan(reach), operationId, nth > 0));
-    return { kind: 'ended', operation: await end(ended) };
+    ended = await runAgain(reach, async (nth) => carryOut(await prepared.plan(reach), operationId, nth > 0));
   } catch (fault) {
     // Only what kind of fault it was: a bug's own words may hold anything.
     const detail = isTransient(fault) ? `${fault.name}: ${fault.message}` : (fault as Error).name;
@@ -55,6 +55,7 @@ export const operate = async (
     });
     throw fault;
   }
+  return { kind: 'ended', operation: await end(ended) };
 };
 
 const carryOut = async (plan: Plan, operationId: string, again: boolean): Promise<Ended> => {

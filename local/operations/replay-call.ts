@@ -6,13 +6,16 @@
  * A release is final: it switches workspaces, and nothing takes it back. So where the marketplace does not show the instance
  * as closed, it is refused unless the operator insists.
  */
+import type { Instance } from '../../shared/domain/instance';
 import {
   bearsOut,
   decideSubscription,
   needsConfirmation,
+  type SubscriptionDecision,
   type SubscriptionEvent,
 } from '../../shared/domain/subscription';
 import type { FailedNotification, Marketplace, MarketplaceInstance } from '../../shared/ports';
+import { owedForOverdue } from '../../shared/protocol/subscription';
 import { readFailedCall } from '../../shared/triggers/failed-notifications';
 import { isMarketplaceAction, marketplaceCalls } from '../../shared/triggers/marketplace-calls';
 import type { SpiParameters } from '../../shared/triggers/marketplace-signature';
@@ -148,7 +151,7 @@ const decide = async (reach: Reach, call: SpiParameters, anyway: boolean): Promi
     ask(reach.marketplace, instanceId),
   ]);
   const decision = decideSubscription(known, event, clock.nowMs());
-  if (decision.kind === 'unchanged') {
+  if (decision.kind === 'unchanged' && (await isWhole(reach, decision.instance))) {
     return { kind: 'nothing', why: `It would change nothing: the instance ${instanceId} is ${known?.status}. ${says}` };
   }
   if (decision.kind === 'look-up' && !shown) {
@@ -166,8 +169,29 @@ const decide = async (reach: Reach, call: SpiParameters, anyway: boolean): Promi
       why: `${says} A release is final: it switches every workspace that the instance settles. Ask the marketplace first; where it is closed all the same, add --anyway.`,
     };
   }
-  const to = decision.kind === 'accepted' ? decision.instance.status : 'what the marketplace shows';
-  return { kind: 'changes', because: [`To us it is ${known?.status ?? 'unknown'}, and becomes ${to}.`, says] };
+  return { kind: 'changes', because: [`To us it is ${known?.status ?? 'unknown'}, and ${becomes(decision)}.`, says] };
+};
+
+const becomes = (decision: SubscriptionDecision): string => {
+  switch (decision.kind) {
+    case 'accepted':
+      return `becomes ${decision.instance.status}`;
+    case 'unchanged':
+      return 'stays so; a row that belongs beside it is missing, and would be put';
+    case 'look-up':
+      return 'becomes what the marketplace shows';
+  }
+};
+
+/** The rows that a call writes beside the instance's are there: who died between them left some out. */
+const isWhole = async ({ store, clock }: Reach, instance: Instance): Promise<boolean> => {
+  const { instanceId, accountId, status } = instance;
+  const [listed, todo, mail] = await Promise.all([
+    accountId === undefined || store.get('instancesByAccount', { accountId, instanceId }),
+    status !== 'closing' || store.get('todos', { queue: 'closures', subject: instanceId }),
+    owedForOverdue(store, instance, clock.nowMs()),
+  ]);
+  return Boolean(listed && todo && (!mail || (await store.get('mails', { mailId: mail.mailId }))));
 };
 
 const ask = async (

@@ -1,0 +1,297 @@
+/** One case of each thing that operators do by hand: how it came about, the line that is typed, and what is to be so afterwards. */
+import { changeMailId, closureMailId } from '../../../shared/domain/mail';
+import { currentEntry, type Workspace } from '../../../shared/domain/workspace';
+import { Unavailable, Undeliverable } from '../../../shared/ports';
+import { timelineEntry } from '../../contracts/sample-rows';
+import type { FaultyWorld } from '../../fakes/faults';
+import { ACCOUNT_ID, addWorkspace, alicloud, buy, INSTANCE_ID, logInAs } from '../../fakes/world';
+import { build, CLOSED_INSTANCE_ID, type House, OTHER_INSTANCE_ID } from '../../functions/check-consistency/house';
+import { fallOverdue, release, rowOf, show } from '../../functions/steps';
+
+/** Of the first customer too, and open. */
+export const SPARE_INSTANCE_ID = '33884916';
+
+export interface Case {
+  readonly name: string;
+  spoil(house: House): Promise<unknown> | unknown;
+  line(house: House): string;
+  readonly would: RegExp;
+  readonly because?: RegExp;
+  readonly done: RegExp;
+  /** What a second time is told, once what it started has run. */
+  readonly again: readonly ['nothing' | 'refused', RegExp];
+  mended(house: House): Promise<unknown>;
+}
+
+const mailOf = async ({ world, switched }: House) =>
+  world.store.get('mails', { mailId: closureMailId(CLOSED_INSTANCE_ID, switched.owner) });
+
+/** A second closure, whose notice meets this fault. */
+const closeWith = async ({ world }: House, fault: Error): Promise<void> => {
+  world.mailer.fault = fault;
+  world.mailer.sent.length = 0;
+  show(world, 'CLOSED');
+  await release(world);
+  await world.settle();
+  world.mailer.fault = undefined;
+};
+const theMail = ({ paid }: House) => closureMailId(INSTANCE_ID, paid.owner);
+const sentOnce = async ({ world }: House) => expect(world.mailer.sent).toHaveLength(1);
+
+const statusOf = async (world: FaultyWorld, instanceId = INSTANCE_ID) =>
+  (await world.store.get('instances', { instanceId }))?.status;
+
+const payerIn = async ({ world }: House, workspace: Workspace) => currentEntry(await rowOf(world, workspace));
+
+/** Written by hand: who pays is another than anybody has chosen. */
+const settleBy = async ({ world, paid }: House, instanceId: string): Promise<void> => {
+  const entry = timelineEntry('written by hand', currentEntry(paid).fromMs);
+  const settlement = { ...entry.settlement, accountId: ACCOUNT_ID, instanceId };
+  const timeline = [...paid.timeline, { ...entry, settlement }] as unknown as Workspace['timeline'];
+  await world.store.write({ table: 'workspaces', put: { ...paid, version: paid.version + 1, timeline } });
+};
+
+const failCall = ({ world }: House, action: string, message: string) =>
+  world.marketplace.failed.push({ notificationId: 'f'.repeat(32), action, message });
+const confirmed = ({ world }: House) => expect(world.marketplace.failed).toEqual([]);
+
+export const cases: readonly Case[] = [
+  {
+    name: 'a mail that was refused for good is tried again',
+    spoil: (house) => closeWith(house, new Undeliverable('no such address')),
+    line: (house) => `resend-mail ${theMail(house)}`,
+    would: /^Make closure\/33884913\/acct_\w+ due now/,
+    because: /refused it for good at 2026/,
+    done: /is due\. Before: The mail service refused it for good/,
+    again: ['refused', /^It was sent at 2026.*--again/],
+    mended: sentOnce,
+  },
+  {
+    name: 'a mail that waits hours for its next attempt is tried now',
+    async spoil(house) {
+      await closeWith(house, new Unavailable('down'));
+      house.world.mailer.fault = new Unavailable('down');
+      for (let round = 0; round < 6; round++) {
+        house.world.clock.advance(60 * 60_000);
+        await house.world.timer('deliver-mail');
+      }
+      house.world.mailer.fault = undefined;
+      house.world.mailer.sent.length = 0;
+    },
+    line: (house) => `resend-mail ${theMail(house)}`,
+    would: /due now/,
+    because: /Its next attempt is at 2026.*It was tried \d times; the last time: down/,
+    done: /is due\. Before: Its next attempt is at/,
+    again: ['refused', /^It was sent at 2026/],
+    mended: sentOnce,
+  },
+  {
+    name: 'a mail whose to-do row was lost is found again',
+    async spoil(house) {
+      await closeWith(house, new Unavailable('down'));
+      house.world.clock.advance(60 * 60_000);
+      await house.world.store.write({ table: 'todos', remove: { queue: 'mails', subject: theMail(house) } });
+    },
+    line: (house) => `resend-mail ${theMail(house)}`,
+    would: /due now/,
+    because: /Its to-do row is missing/,
+    done: /is due/,
+    again: ['refused', /^It was sent at 2026/],
+    mended: sentOnce,
+  },
+  {
+    name: 'a closure that nobody walks is walked to its end',
+    async spoil({ world }) {
+      show(world, 'CLOSED');
+      await release(world);
+      world.invoker.invoked.length = 0;
+      await world.store.write({ table: 'todos', remove: { queue: 'closures', subject: INSTANCE_ID } });
+    },
+    line: () => `resume-closure ${INSTANCE_ID}`,
+    would: /^Walk the closure of 33884913/,
+    because: /It is closing since 2026.*Its to-do row is missing.*Bindings are left/,
+    done: /^The closure of 33884913 is complete\.$/,
+    again: ['nothing', /^The closure of 33884913 was complete at 2026/],
+    async mended(house) {
+      expect(await statusOf(house.world)).toBe('closed');
+      expect(await payerIn(house, house.paid)).toMatchObject({ cause: 'closure', closureOf: INSTANCE_ID });
+      expect(await house.world.store.get('todos', { queue: 'closures', subject: INSTANCE_ID })).toBeUndefined();
+      expect((await house.world.store.get('mails', { mailId: theMail(house) }))?.notice).toMatchObject({ count: 1 });
+    },
+  },
+  {
+    name: 'a release that the marketplace shows and never told is carried out',
+    spoil: ({ world }) => show(world, 'CLOSED'),
+    line: () => `replay-call --action releaseInstance --instance ${INSTANCE_ID}`,
+    would: /^Carry releaseInstance out on the instance 33884913\.$/,
+    because: /To us it is open, and becomes closing\. The marketplace shows it as CLOSED/,
+    done: /^The instance 33884913 is closing\.$/,
+    again: ['nothing', /^It would change nothing: the instance 33884913 is closed/],
+    mended: async ({ world }) => expect(await statusOf(world)).toBe('closed'),
+  },
+  {
+    name: 'a release that the marketplace does not show is carried out where the operator insists',
+    spoil: () => undefined,
+    line: () => `replay-call --action releaseInstance --instance ${INSTANCE_ID} --anyway`,
+    would: /^Carry releaseInstance out/,
+    because: /The marketplace shows it as OPENED/,
+    done: /is closing/,
+    again: ['nothing', /^It would change nothing/],
+    mended: async ({ world }) => expect(await statusOf(world)).toBe('closed'),
+  },
+  {
+    name: 'a payment that never arrived',
+    async spoil({ world }) {
+      await fallOverdue(world);
+      await world.settle();
+      show(world, 'OPENED');
+    },
+    line: () =>
+      `replay-call --action renewInstance --instance ${INSTANCE_ID} --parameter orderId=222222222222223 --parameter "expiredOn=2027-01-01 00:00:00"`,
+    would: /^Carry renewInstance out/,
+    because: /To us it is overdue, and becomes open/,
+    done: /^The instance 33884913 is open\.$/,
+    again: ['nothing', /^It would change nothing: the instance 33884913 is open/],
+    mended: async ({ world }) => expect(await statusOf(world)).toBe('open'),
+  },
+  {
+    name: 'a sale that never arrived',
+    spoil: ({ world }) => show(world, 'OPENED', { instanceId: '70000001' }),
+    line: () =>
+      `replay-call --action createInstance --instance 70000001 --parameter aliUid=${ACCOUNT_ID} --parameter orderId=222222222222222 --parameter productCode=cmgj00053362 --parameter skuId=yuncode1 --parameter trial=false`,
+    would: /^Carry createInstance out on the instance 70000001/,
+    because: /To us it is unknown, and becomes open/,
+    done: /^The instance 70000001 is open/,
+    again: ['nothing', /^It would change nothing/],
+    async mended({ world }) {
+      expect(await statusOf(world, '70000001')).toBe('open');
+      const entry = { accountId: ACCOUNT_ID, instanceId: '70000001' };
+      expect(await world.store.get('instancesByAccount', entry)).toEqual(entry);
+    },
+  },
+  {
+    name: 'a call that the marketplace could not deliver',
+    spoil(house) {
+      show(house.world, 'CLOSED');
+      failCall(house, 'releaseInstance', JSON.stringify({ instanceId: INSTANCE_ID, isRefund: 'false' }));
+    },
+    line: () => `replay-call --notification ${'f'.repeat(32)}`,
+    would: /^Carry releaseInstance out on the instance 33884913 and confirm it at the marketplace\.$/,
+    done: /is closing\. It is confirmed at the marketplace\.$/,
+    again: ['nothing', /^The marketplace lists no call f+ that it could not deliver/],
+    async mended(house) {
+      expect(await statusOf(house.world)).toBe('closed');
+      confirmed(house);
+    },
+  },
+  {
+    name: 'a call that nobody could read, given by what it meant',
+    spoil(house) {
+      show(house.world, 'CLOSED');
+      failCall(house, 'closeInstance', '<instance>33884913</instance>');
+    },
+    line: () => `replay-call --action releaseInstance --instance ${INSTANCE_ID} --notification ${'f'.repeat(32)}`,
+    would: /and confirm it at the marketplace/,
+    done: /is confirmed/,
+    again: ['nothing', /^The marketplace lists no call/],
+    async mended(house) {
+      expect(await statusOf(house.world)).toBe('closed');
+      confirmed(house);
+    },
+  },
+  {
+    name: 'a call that was taken long ago is confirmed',
+    spoil: (house) =>
+      failCall(
+        house,
+        'upgradeInstance',
+        JSON.stringify({ instanceId: CLOSED_INSTANCE_ID, orderId: '222222222222222', skuId: 'yuncode1' }),
+      ),
+    line: () => `replay-call --notification ${'f'.repeat(32)}`,
+    would: /and confirm it at the marketplace/,
+    because: /^It would change nothing: the instance 33884915 is closed/,
+    done: /^The instance 33884915 is closed\. It is confirmed/,
+    again: ['nothing', /^The marketplace lists no call/],
+    mended: async (house) => confirmed(house),
+  },
+  {
+    name: 'a workspace that a closed instance settles goes to the Billing Center account, from the release on',
+    spoil: (house) => settleBy(house, CLOSED_INSTANCE_ID),
+    line: ({ paid }) => `mend-binding ${paid.site}/${paid.workspaceId} --to billing-center`,
+    would: /^Switch the workspace wksp_\w+ from the instance 33884915 to the Billing Center account, from 2026/,
+    because: /It is settled by the instance 33884915, which is closed: nothing pays/,
+    done: /went from the instance 33884915 to the Billing Center account\.$/,
+    again: ['nothing', /^It is settled so already/],
+    async mended(house) {
+      const closed = await house.world.store.get('instances', { instanceId: CLOSED_INSTANCE_ID });
+      expect(await payerIn(house, house.paid)).toMatchObject({
+        settlement: { method: 'billing-center' },
+        cause: 'repair',
+        by: 'operator',
+        fromMs: closed?.releasedAtMs,
+      });
+    },
+  },
+  {
+    name: 'a workspace that a stranger’s instance settles goes to the owner’s own',
+    spoil: (house) => settleBy(house, OTHER_INSTANCE_ID),
+    line: ({ paid }) => `mend-binding ${paid.workspaceId} --to ${INSTANCE_ID}`,
+    would: /from the instance 33884914 to the instance 33884913/,
+    because: /for the AliCloud account 1234567890123456, and that was sold to 6543210987654321/,
+    done: /went from the instance 33884914 to the instance 33884913\.$/,
+    again: ['nothing', /^It is settled so already/],
+    async mended(house) {
+      const entry = await payerIn(house, house.paid);
+      expect(entry).toMatchObject({ settlement: alicloud(), cause: 'repair', by: 'operator' });
+      const mailId = changeMailId(house.paid.workspaceId, entry.changeId);
+      expect((await house.world.store.get('mails', { mailId }))?.notice).toMatchObject({ by: 'operator' });
+    },
+  },
+  {
+    name: 'a binding of which no row says that it is wrong, where the owner asked for it',
+    async spoil({ world }) {
+      await buy(world, SPARE_INSTANCE_ID);
+      show(world, 'OPENED', { instanceId: SPARE_INSTANCE_ID });
+    },
+    line: ({ paid }) => `mend-binding ${paid.workspaceId} --to ${SPARE_INSTANCE_ID} --anyway`,
+    would: /from the instance 33884913 to the instance 33884916/,
+    because: /No row says that it is wrong/,
+    done: /to the instance 33884916/,
+    again: ['nothing', /^It is settled so already/],
+    async mended(house) {
+      expect(await payerIn(house, house.paid)).toMatchObject({
+        settlement: alicloud(SPARE_INSTANCE_ID),
+        cause: 'repair',
+      });
+      const binding = { instanceId: SPARE_INSTANCE_ID, workspaceId: house.paid.workspaceId };
+      expect(await house.world.store.get('bindings', binding)).toEqual(binding);
+    },
+  },
+  {
+    name: 'all sessions of an account',
+    spoil: ({ world }) => logInAs(world, 'acme'),
+    line: () => 'revoke-sessions acme',
+    would: /^End 2 sessions of acme\.$/,
+    done: /^2 sessions of acme were ended\.$/,
+    again: ['nothing', /^Nobody is logged in as acme/],
+    async mended({ world, token }) {
+      expect((await world.ask('GET', '/api/account', { token })).status).toBe(401);
+      const other = await logInAs(world, 'other');
+      expect((await world.ask('GET', '/api/account', { token: other })).status).toBe(200);
+    },
+  },
+  {
+    name: 'wrong passwords from one address',
+    async spoil({ world }) {
+      for (let nth = 0; nth < 11; nth++) await logInAs(world, 'acme', 'a password that is wrong');
+    },
+    line: () => 'unlock acme --place 203.0.113.1',
+    would: /^Forget the wrong passwords/,
+    because: /log-in\/pair\/acme\/203\.0\.113\.1: 10 of 10\..*log-in\/username\/acme: 10 of 100/,
+    done: /^Forgotten: log-in\/pair\/acme/,
+    again: ['nothing', /^No wrong passwords are counted now\.$/],
+    mended: async ({ world }) => expect(await logInAs(world)).toMatch(/\./),
+  },
+];
+
+export { addWorkspace, build, mailOf };

@@ -1,0 +1,87 @@
+/** How a line is read: what is wrong with it is told in one sentence that says what to do, before anything is reached. */
+import { commands, parse } from '../../../local/operations/commands';
+import { wordsOf } from './words';
+
+const WORKSPACE = `wksp_${'0'.repeat(32)}`;
+
+const read = (line: string) => parse(wordsOf(line));
+
+// biome-ignore format: one case a line
+test.each([
+  [`show workspace ${WORKSPACE}`,                                        'look'],
+  [`show workspace cn1/${WORKSPACE}`,                                    'look'],
+  ['show instance 33884913',                                             'look'],
+  ['show account acme --personal',                                       'look'],
+  ['show mail closure/33884913/acct_1 --json',                           'look'],
+  ['findings',                                                           'look'],
+  ['log',                                                                'look'],
+  ['log --limit 50',                                                     'look'],
+  ['check',                                                              'act'],
+  ['check --repair-limit 500',                                           'act'],
+  ['replay-call --action releaseInstance --instance 33884913',           'act'],
+  ['replay-call --notification 0123',                                    'act'],
+  ['resend-mail closure/33884913/acct_1 --again',                        'act'],
+  ['resume-closure 33884913',                                            'act'],
+  [`mend-binding ${WORKSPACE} --to billing-center`,                      'act'],
+  [`mend-binding ${WORKSPACE} --to 33884914 --anyway`,                   'act'],
+  ['revoke-sessions acme',                                               'act'],
+  ['unlock acme --place 203.0.113.1',                                    'act'],
+])('%s', (line, kind) => {
+  const parsed = read(`${line} --stage dev`);
+  expect(parsed).toMatchObject({ command: wordsOf(line)[0], stage: 'dev', prepared: { kind } });
+  expect(parsed).not.toHaveProperty('signature');
+});
+
+test('every command is among the lines above, and in the help', () => {
+  const parsed = read('--help');
+  for (const { usage } of commands) expect('help' in parsed && parsed.help).toContain(usage);
+  expect(commands).toHaveLength(10);
+});
+
+test.each(commands)('$name says how it is called', ({ name, usage }) => {
+  expect(read(`${name} --help`)).toEqual({ help: expect.stringContaining(usage) });
+});
+
+// biome-ignore format: one case a line
+test.each([
+  ['shows',                                                               /^shows is no command: there are show, .*--help/],
+  ['show',                                                                /^Nothing cannot be shown: there are workspace/],
+  ['show workspace 33884913',                                             /^33884913 is none: name one workspace/],
+  ['show instance cmgj00053362',                                          /^cmgj00053362 is none: name one instance/],
+  ['show instance 33884913 33884914',                                     /name one instance/],
+  ['show mail',                                                           /^Which mail\?/],
+  ['show account a',                                                      /^a is none: name one Billing Center account/],
+  ['show instance 33884913 --personel',                                   /^Unknown option '--personel'\. It is called as: npm run ops -- show/],
+  ['findings 1',                                                          /^1: findings takes no argument/],
+  ['log --limit 0',                                                       /^0: say how many/],
+  ['check now',                                                           /^now: the check takes no argument/],
+  ['check --repair-limit many',                                           /^many is no limit/],
+  ['check --repair-limit',                                                /^Option '--repair-limit <value>' argument missing.*npm run ops -- check/],
+  ['replay-call',                                                         /^Which call\?/],
+  ['replay-call releaseInstance',                                         /^releaseInstance needs an option before it/],
+  ['replay-call --instance 33884913',                                     /^Which call\?/],
+  ['replay-call --notification 01 --instance 33884913',                   /^Parameters without an --action/],
+  ['replay-call --action verify --instance 33884913',                     /^verify is no call of the marketplace: there are createInstance,/],
+  ['replay-call --action renewInstance --instance 33884913',              /^renewInstance is not as .*: missing or malformed are orderId, expiredOn\.$/],
+  ['replay-call --action releaseInstance --instance 1',                   /missing or malformed are instanceId\.$/],
+  ['replay-call --action releaseInstance --parameter instanceId',         /^instanceId: give a parameter as <name>=<value>/],
+  ['replay-call --action releaseInstance --instance 33884913 --parameter token=0123', /^Leave the token out/],
+  ['resend-mail',                                                         /^Which mail\?/],
+  ['resume-closure',                                                      /^Nothing was named: name one instance/],
+  [`mend-binding ${WORKSPACE}`,                                           /^Who is to pay\?/],
+  [`mend-binding ${WORKSPACE} --to alicloud`,                             /^alicloud is none: name one instance/],
+  ['unlock acme --place home',                                            /^home is no IP address/],
+  ['resume-closure 33884913 --do',                                        /^What is carried out is recorded: .*--by, .*--why/],
+  ['resume-closure 33884913 --do --by Ada',                               /^What is carried out is recorded/],
+  ['resume-closure 33884913 --do --by " " --why "ticket 7"',              /^What is carried out is recorded/],
+  [`resume-closure 33884913 --do --by Ada --why ${'a'.repeat(501)}`,      /at most 500 characters/],
+  ['show instance 33884913 --do --by Ada --why "ticket 7"',               /^show only looks: leave --do out/],
+])('%s', (line, sentence) => {
+  expect(() => read(line)).toThrow(sentence);
+});
+
+test('who and why are kept as they were said', () => {
+  expect(read('resume-closure 33884913 --do --by "Ada L." --why " ticket 7: stuck "')).toMatchObject({
+    signature: { by: 'Ada L.', why: 'ticket 7: stuck' },
+  });
+});
