@@ -16,17 +16,36 @@ import type { Marketplace, StoreUse, Table, Touches } from '../../shared/ports';
 import { LIVE } from '../../shared/validation/alias';
 import type { PolicyDocument } from '../ram/policy';
 import { type FunctionName, manifests } from './manifests';
+import type { Stage } from './stage';
 
 /** What a stage's policies are about. */
 export interface Place {
   readonly stage: string;
   readonly region: string;
-  /** `*`: whichever AliCloud account the role belongs to. */
+  /** The AliCloud account's. */
   readonly accountId: string;
   readonly tablestoreInstance: string;
   readonly logProject: string;
   readonly logStore: string;
 }
+
+/** Throws a sentence that names every value that is missing. */
+export const placeOf = ({ name, environment }: Stage): Place => {
+  const needed = ['ALIBABA_CLOUD_ACCOUNT_ID', 'TABLESTORE_INSTANCE', 'LOG_PROJECT'];
+  const missing = needed.filter((variable) => !environment[variable]);
+  if (missing.length > 0) {
+    throw new Error(`The policies of ${name} name ${missing.join(', ')}: set what .env.example says of it.`);
+  }
+  return {
+    stage: name,
+    // The defaults of `s.yaml`.
+    region: environment.REGION || 'cn-hangzhou',
+    logStore: environment.LOG_STORE || 'account-settlement',
+    accountId: environment.ALIBABA_CLOUD_ACCOUNT_ID ?? '',
+    tablestoreInstance: environment.TABLESTORE_INSTANCE ?? '',
+    logProject: environment.LOG_PROJECT ?? '',
+  };
+};
 
 export interface Role {
   readonly trustPolicy: object;
