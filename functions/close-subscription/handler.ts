@@ -13,7 +13,15 @@ import { decideClosureStep, type Switched, toSwitched } from '../../shared/domai
 import type { Instance } from '../../shared/domain/instance';
 import { closed } from '../../shared/domain/subscription';
 import { rfc3339 } from '../../shared/domain/views';
-import { type Invoker, type Random, StaleWrite, type Store, type Touches, type Write } from '../../shared/ports';
+import {
+  type Invoker,
+  type Random,
+  type Rows,
+  StaleWrite,
+  type Store,
+  type Touches,
+  type Write,
+} from '../../shared/ports';
 import { giveNotice, insist } from '../../shared/protocol/closure-notice';
 import { closures } from '../../shared/protocol/closures';
 import { writeWorkspace } from '../../shared/protocol/fence';
@@ -58,7 +66,11 @@ export const doors = (ports: Ports, rules: Rules): Doors => ({
   async onTimer(_payload, call) {
     let walked = 0;
     const failed: unknown[] = [];
-    for await (const instanceId of waiting(ports.store)) {
+    const todos = await waiting(ports.store);
+    // Before the walks: a long one must not keep the alarm waiting that it is long.
+    const oldestAgeMs = todos.reduce((oldest, { sinceMs }) => Math.max(oldest, call.nowMs - sinceMs), 0);
+    call.log('info', { metric: 'closures', underWay: todos.length, oldestAgeMs });
+    for (const { subject: instanceId } of todos) {
       try {
         if (await walk(ports, instanceId, call)) walked++;
       } catch (fault) {
@@ -72,12 +84,12 @@ export const doors = (ports: Ports, rules: Rules): Doors => ({
   },
 });
 
-/** The closures that are still to be walked. */
-async function* waiting(store: Store): AsyncGenerator<string> {
-  for await (const todos of pages(store, 'todos', { queue: 'closures' }, PAGE)) {
-    for (const { subject } of todos) yield subject;
-  }
-}
+/** The closures that are still to be walked: few at a time, so all of them are read before the first walk. */
+const waiting = async (store: Store): Promise<readonly Rows['todos'][]> => {
+  const todos: Rows['todos'][] = [];
+  for await (const page of pages(store, 'todos', { queue: 'closures' }, PAGE)) todos.push(...page);
+  return todos;
+};
 
 /** Our decision: what one batch of writes can hold (Tablestore). */
 const PAGE = 200;

@@ -77,40 +77,61 @@ async function* waiting(store: Store): AsyncGenerator<Rows['todos']> {
 }
 
 const deliver = async (ports: Ports, rules: Rules, call: Call): Promise<{ sent: number; failed: number }> => {
-  const count = { sent: 0, failed: 0, left: 0 };
+  const count = { sent: 0, failed: 0 };
+  const owed = { waiting: 0, failing: 0, undeliverable: 0, oldestAgeMs: 0 };
+  const waits = (sinceMs: number) => {
+    owed.waiting++;
+    owed.oldestAgeMs = Math.max(owed.oldestAgeMs, call.nowMs - sinceMs);
+  };
   const faults: unknown[] = [];
   for await (const todo of waiting(ports.store)) {
     try {
-      count[await deliverOne(ports, rules, call, todo)]++;
+      const { outcome, mail } = await deliverOne(ports, rules, call, todo);
+      if (outcome !== 'left') count[outcome]++;
+      if (!mail) continue;
+      if (mail.undeliverableAtMs !== undefined) owed.undeliverable++;
+      else waits(mail.createdAtMs);
+      if (mail.undeliverableAtMs === undefined && mail.lastError !== undefined) owed.failing++;
     } catch (fault) {
       // One mail whose row is out of reach must not hold up the others.
       call.log('error', { mailId: todo.subject, ...faultFields(fault) });
+      waits(todo.sinceMs);
       faults.push(fault);
     }
   }
+  call.log('info', { metric: 'mails', ...count, ...owed });
   if (faults.length > 0) throw faults[0];
-  return { sent: count.sent, failed: count.failed };
+  return count;
 };
+
+/** What became of it now, and the mail where it is still owed. */
+interface Delivery {
+  readonly outcome: 'sent' | 'failed' | 'left';
+  readonly mail?: Mail;
+}
 
 const deliverOne = async (
   { store, mailer }: Ports,
   rules: Rules,
   call: Call,
   todo: Rows['todos'],
-): Promise<'sent' | 'failed' | 'left'> => {
+): Promise<Delivery> => {
   const { nowMs, log } = call;
   const mailId = todo.subject;
   const mail = (await store.get('mails', { mailId })) ?? (await made(store, call, todo));
-  if (!mail || mail.undeliverableAtMs !== undefined) return 'left';
-  if (mail.sentAtMs !== undefined) return done(store, todo);
-  if (mail.nextAttemptAtMs > nowMs) return 'left';
+  if (!mail) return { outcome: 'left' };
+  if (mail.sentAtMs !== undefined) {
+    await done(store, todo);
+    return { outcome: 'left' };
+  }
+  if (mail.undeliverableAtMs !== undefined || mail.nextAttemptAtMs > nowMs) return { outcome: 'left', mail };
 
   const mine = taken(mail, nowMs);
   try {
     await store.write({ table: 'mails', replace: mine, of: mail.version });
   } catch (fault) {
     // Another sender has it; or we may, and let it lie until the time it was taken for is over.
-    if (fault instanceof StaleWrite || fault instanceof Unavailable) return 'left';
+    if (fault instanceof StaleWrite || fault instanceof Unavailable) return { outcome: 'left', mail };
     throw fault;
   }
   try {
@@ -124,12 +145,13 @@ const deliverOne = async (
         : [failed, 'A mail could not be sent; it will be tried again.'];
     log('warn', { warning, mailId, ...faultFields(fault) });
     const why = fault instanceof Error ? fault.message : String(fault);
-    await store.write({ table: 'mails', replace: ending(mine, nowMs, why), of: mine.version });
-    return 'failed';
+    const ended = ending(mine, nowMs, why);
+    await store.write({ table: 'mails', replace: ended, of: mine.version });
+    return { outcome: 'failed', mail: ended };
   }
   await record(store, mine, nowMs);
   await done(store, todo);
-  return 'sent';
+  return { outcome: 'sent' };
 };
 
 /**
@@ -166,10 +188,8 @@ const made = async (store: Store, { nowMs, log }: Call, todo: Rows['todos']): Pr
   return undefined;
 };
 
-const done = async (store: Store, { queue, subject }: Rows['todos']): Promise<'left'> => {
-  await store.write({ table: 'todos', remove: { queue, subject } });
-  return 'left';
-};
+const done = (store: Store, { queue, subject }: Rows['todos']): Promise<void> =>
+  store.write({ table: 'todos', remove: { queue, subject } });
 
 const ROUNDS = 5;
 

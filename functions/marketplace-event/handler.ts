@@ -59,13 +59,21 @@ export const doors = (ports: Ports, rules: Rules, log: Log): Doors => ({
 
 const answerSpi = async (ports: Ports, rules: Rules, log: Log, request: HttpRequest): Promise<Reply> => {
   const { query } = request;
+  const action = nameOfCall(query.action);
   const parameters = readSpiCall(query, rules.sellerKeys);
   if (!parameters) {
-    log('warn', { warning: 'A marketplace call without a valid token was refused.', action: nameOfCall(query.action) });
+    const warning = 'A marketplace call without a valid token was refused.';
+    log('warn', { metric: 'spi', action, outcome: 'unsigned', warning });
     return reply(403, { success: 'false' });
   }
-  if (parameters.action === 'verify') return bringCustomer(ports, rules, parameters, request);
+  if (action === 'verify') {
+    const proven = await proveBuyer(ports, rules, parameters, request.nowMs);
+    log('info', { metric: 'spi', action, outcome: proven ? 'brought' : 'link-expired' });
+    const fragment = new URLSearchParams(proven ?? { notice: 'link-expired' });
+    return reply(302, undefined, { Location: `${rules.publicUrl}/register#${fragment}` });
+  }
   const taken = await takeCall(ports, rules, parameters, request.nowMs, log);
+  log('info', { metric: 'spi', action, outcome: taken.kind });
   return answerTo(parameters.action, taken, rules);
 };
 
@@ -98,28 +106,24 @@ const takeEvent = async (ports: Ports, rules: Rules, cloudEvent: CloudEvent, { n
 const LINK_WINDOW_MS = 120_000;
 
 /**
- * 免登. The proof goes into the address's fragment, which no log and no `Referer` sees. A link that is old, was used, or
- * leads to an instance that nobody knows, leads to the registration without one.
+ * 免登: what the registration is told of the customer. It goes into the address's fragment, which no log and no `Referer`
+ * sees. Undefined for a link that is old, was used, or leads to an instance that nobody knows.
  */
-const bringCustomer = async (
+const proveBuyer = async (
   ports: Ports,
   rules: Rules,
   parameters: SpiParameters,
-  { nowMs }: HttpRequest,
-): Promise<Reply> => {
-  const register = (fragment: Record<string, string>) =>
-    reply(302, undefined, { Location: `${rules.publicUrl}/register#${new URLSearchParams(fragment)}` });
-  const expired = register({ notice: 'link-expired' });
-
+  nowMs: number,
+): Promise<{ accountId: string; instanceId: string; proof: string } | undefined> => {
   const read = verify.safeParse(parameters);
-  if (!read.success || Math.abs(nowMs - read.data.timeStamp) > LINK_WINDOW_MS) return expired;
+  if (!read.success || Math.abs(nowMs - read.data.timeStamp) > LINK_WINDOW_MS) return undefined;
   const { instanceId } = read.data;
   const known = await ports.store.get('instances', { instanceId });
   const instance = await announced(ports, known, instanceId, nowMs);
-  if (instance?.accountId === undefined) return expired;
+  if (instance?.accountId === undefined) return undefined;
   // The second use of a link is one too many. What was signed names it, for its token can be written in several ways.
   const subject = `verify/${instanceId}/${read.data.timeStamp}`;
-  if ((await ports.store.count({ subject, windowStartMs: 0 }, 1)) > 1) return expired;
+  if ((await ports.store.count({ subject, windowStartMs: 0 }, 1)) > 1) return undefined;
   const { accountId } = instance;
-  return register({ accountId, instanceId, proof: signProof({ accountId, instanceId }, rules.sessionKeys, nowMs) });
+  return { accountId, instanceId, proof: signProof({ accountId, instanceId }, rules.sessionKeys, nowMs) };
 };
