@@ -9,6 +9,7 @@
  */
 import * as z from 'zod';
 import { LIVE } from '../../shared/validation/alias';
+import { parseEventPattern } from './event-pattern';
 import { parseSchedule } from './schedule';
 
 const whole = (least: number, most: number, sentence: string) =>
@@ -30,6 +31,14 @@ const schedule = z.string('must be a schedule').superRefine((expression, context
     parseSchedule(expression, 0).nextMs(0);
   } catch (fault) {
     context.addIssue({ code: 'custom', message: `does not fire: ${(fault as Error).message.replace(/\.$/, '')}` });
+  }
+});
+
+const pattern = z.string('must be an event pattern').superRefine((text, context) => {
+  try {
+    parseEventPattern(text);
+  } catch (fault) {
+    context.addIssue({ code: 'custom', message: `matches nothing: ${(fault as Error).message.replace(/\.$/, '')}` });
   }
 });
 
@@ -83,7 +92,7 @@ const eventBridgeTrigger = z.strictObject({
   triggerConfig: z.strictObject({
     triggerEnable: z.boolean(),
     asyncInvocationType: z.boolean(),
-    eventRuleFilterPattern: z.string(),
+    eventRuleFilterPattern: pattern,
     eventSourceConfig: eventSource,
     eventSinkConfig: z.strictObject({
       deliveryOption: z.strictObject({
@@ -130,15 +139,17 @@ const asyncInvokeConfig = z.strictObject({
 /** Names and values together ("Limits"). */
 const LARGEST_ENVIRONMENT_BYTES = 4096;
 
-const environmentVariables = z.record(z.string(), z.string('must be text')).superRefine((variables, context) => {
-  const bytes = Buffer.byteLength(Object.entries(variables).flat().join(''));
-  if (bytes > LARGEST_ENVIRONMENT_BYTES) {
-    context.addIssue({
-      code: 'custom',
-      message: `take ${bytes} bytes of ${LARGEST_ENVIRONMENT_BYTES}: set shorter values`,
-    });
-  }
-});
+const environmentVariables = z
+  .record(z.string(), z.string('must be text'), 'must be variables and their texts')
+  .superRefine((variables, context) => {
+    const bytes = Buffer.byteLength(Object.entries(variables).flat().join(''));
+    if (bytes > LARGEST_ENVIRONMENT_BYTES) {
+      context.addIssue({
+        code: 'custom',
+        message: `take ${bytes} bytes of ${LARGEST_ENVIRONMENT_BYTES}: set shorter values`,
+      });
+    }
+  });
 
 const logName = (what: string) => text(/^[a-z0-9][a-z0-9_-]{1,61}[a-z0-9]$/, `must be the name of a ${what}`);
 
@@ -181,7 +192,13 @@ export const functionResource = z.strictObject({
     instanceLifecycleConfig: z.strictObject({ initializer: hook, preStop: hook }).default({}),
     asyncInvokeConfig: asyncInvokeConfig.optional(),
     scalingConfig: z.strictObject({ qualifier, minInstances: whole(0, 100, 'must be 0 to 100 instances') }).optional(),
-    triggers: z.array(z.discriminatedUnion('triggerType', [httpTrigger, timerTrigger, eventBridgeTrigger])),
+    triggers: z.array(
+      z.discriminatedUnion(
+        'triggerType',
+        [httpTrigger, timerTrigger, eventBridgeTrigger],
+        'must be http, timer or eventbridge',
+      ),
+    ),
   }),
 });
 
@@ -231,7 +248,10 @@ export const previewOfSYaml = z.strictObject({
   access: z.string(),
   vars: z.record(z.string(), z.string()),
   template: z.record(z.string(), z.unknown()),
-  resources: z.record(z.string(), z.discriminatedUnion('component', [functionResource, domainResource])),
+  resources: z.record(
+    z.string(),
+    z.discriminatedUnion('component', [functionResource, domainResource], 'must be fc3 or fc3-domain'),
+  ),
 });
 
 export type FunctionProps = z.output<typeof functionResource>['props'];

@@ -42,13 +42,18 @@ const faultsOf = (error: z.ZodError | undefined, value: unknown, before: readonl
     const path = [...before, ...issue.path];
     if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault([...path, key], ofUnknown(key)));
     const there = at(value, issue.path);
+    const sentence = sentenceOf(issue);
     if (there === undefined) {
       return [
-        fault(path, `is missing: write it here, for the component resets what it does not find. It ${issue.message}.`),
+        fault(path, `is missing: write it here, for the component resets what it does not find. It ${sentence}.`),
       ];
     }
-    return [fault(path, `${issue.message}${typeof there === 'object' ? '' : `; it is ${JSON.stringify(there)}`}.`)];
+    return [fault(path, `${sentence}${typeof there === 'object' ? '' : `; it is ${JSON.stringify(there)}`}.`)];
   });
+
+/** The schema's own words; where it has none, of which type it must be. */
+const sentenceOf = (issue: z.core.$ZodIssue): string =>
+  issue.code === 'invalid_type' && /^Invalid/.test(issue.message) ? `must be of type ${issue.expected}` : issue.message;
 
 const at = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>((inner, key) => (inner as Record<PropertyKey, unknown> | null | undefined)?.[key], value);
