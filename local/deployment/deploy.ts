@@ -9,7 +9,9 @@
  * Where it fails before the aliases move, everything that is called is as it was. Where it fails between two of them, those
  * that moved are moved back. Where it fails after them, the new versions are live and a second run does the rest.
  */
-import { type FunctionVersions, LIVE, type Version } from './function-versions';
+import * as z from 'zod';
+import { LIVE } from '../../shared/validation/alias';
+import type { FunctionVersions, Version } from './function-versions';
 import { latestOf } from './labels';
 import type { ServerlessDevs } from './serverless-devs';
 
@@ -33,6 +35,41 @@ export interface AliasSettings {
   /** How many instances are kept, of the functions that say so; 0 takes an earlier number back. */
   readonly minInstances: ReadonlyMap<string, number>;
 }
+
+const settingsOfAlias = z.object({
+  resources: z.record(
+    z.string(),
+    z.object({
+      props: z.object({
+        asyncInvokeConfig: z.unknown().optional(),
+        scalingConfig: z.object({ minInstances: z.number() }).optional(),
+      }),
+    }),
+  ),
+});
+
+/** As they stand in `s.yaml`, which was previewed. */
+export const settingsIn = (previewed: unknown): AliasSettings => {
+  const resources = Object.entries(settingsOfAlias.parse(previewed).resources);
+  return {
+    asynchronous: new Set(resources.flatMap(([name, { props }]) => (props.asyncInvokeConfig ? [name] : []))),
+    minInstances: new Map(
+      resources.flatMap(([name, { props }]) => (props.scalingConfig ? [[name, props.scalingConfig.minInstances]] : [])),
+    ),
+  };
+};
+
+/** What is done, a line each, for who wants to know before. */
+export const describeSteps = (stage: string): string =>
+  [
+    `create the tables of ${stage} that are missing (npm run provision -- --stage ${stage} --dry-run tells which)`,
+    `upload, and publish a version of each: ${safeOrder.join(', ')}`,
+    `move the alias ${LIVE} of each to it, in this order`,
+    'set triggers, asynchronous settings and kept instances of each, then the routes of the domain',
+    'knock at every door',
+  ]
+    .map((step, at) => `  ${at + 1}. ${step}`)
+    .join('\n');
 
 export interface Deploying {
   readonly tool: ServerlessDevs;

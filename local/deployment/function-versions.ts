@@ -5,11 +5,9 @@
  * needs no `s.yaml`, so that a rollback needs none of the configuration.
  */
 import * as z from 'zod';
+import { LIVE } from '../../shared/validation/alias';
 import { type Label, readLabel, writeLabel } from './labels';
 import type { ServerlessDevs } from './serverless-devs';
-
-/** The alias that everything which is called goes through. */
-export const LIVE = 'live';
 
 export interface Version {
   readonly versionId: string;

@@ -16,8 +16,7 @@ export interface Item {
 }
 
 export interface Found {
-  /** The stage's name and values. */
-  readonly stage: string;
+  /** The stage's values. */
   readonly environment: Environment;
   /** The texts of `s.yaml` and `.env.example`. */
   readonly sYaml: string;

@@ -57,6 +57,17 @@ export const planRollback = async (versions: FunctionVersions, to?: string): Pro
 
 const namesOf = (labels: readonly Label[]): string[] => [...new Set(labels.map(({ deployment }) => deployment).sort())];
 
+/** A line a function. */
+export const describePlan = ({ from, to, steps }: RollbackPlan): string => {
+  const width = Math.max(...steps.map(({ name }) => name.length));
+  const lines = steps.map(({ name, now, before }) => {
+    const [is, becomes] = [now?.versionId ?? 'none', before?.versionId];
+    const what = becomes === undefined ? `stays on ${is}: it did not exist then` : `version ${is} to ${becomes}`;
+    return `${name.padEnd(width)}  ${is === becomes ? `stays on ${is}` : what}`;
+  });
+  return [`From ${from} to ${to}:`, ...lines].join('\n');
+};
+
 /** Carries the plan out. Where one fails, it says which have moved; the same command goes on from there. */
 export const rollBack = async (
   versions: FunctionVersions,

@@ -90,3 +90,13 @@ const readIfThere = (file: string): string | undefined => {
     throw fault;
   }
 };
+
+/** The AliCloud account that is deployed to, with what signs the calls to it. Throws a sentence that says what to do. */
+export const accountOf = (stage: Stage): { readonly credentials: Credentials; readonly accountId: string } => {
+  const accountId = stage.environment.ALIBABA_CLOUD_ACCOUNT_ID;
+  if (accountId) return { credentials: credentialsOf(stage), accountId };
+  throw new Error(`Which AliCloud account is ${stage.name} of? Set ALIBABA_CLOUD_ACCOUNT_ID.`);
+};
+
+/** As `s.yaml` reads it. */
+export const regionOf = ({ environment }: Stage): string => environment.REGION || 'cn-hangzhou';

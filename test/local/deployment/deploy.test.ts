@@ -1,8 +1,9 @@
 /** Deploying, rolling back, and every way in which they can end half way, with a stub in place of the deployment tool. */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { deploy, safeOrder } from '../../../local/deployment/deploy';
-import { planRollback, rollBack } from '../../../local/deployment/rollback';
+import { deploy, safeOrder, settingsIn } from '../../../local/deployment/deploy';
+import { manifests } from '../../../local/deployment/manifests';
+import { describePlan, planRollback, rollBack } from '../../../local/deployment/rollback';
 import { checkout, createStub, type Stub, secrets } from './stub';
 
 const [FIRST, SECOND, THIRD, FOURTH] = [
@@ -59,6 +60,32 @@ const moveNames = (stub: Stub) => stub.state.moves.map(({ name }) => name.replac
 
 test('every function has its place in the order', () => {
   expect([...safeOrder].sort()).toEqual(readdirSync(join(checkout, 'functions')).sort());
+});
+
+test('no function is invoked by one that moves before it', () => {
+  const order: readonly string[] = safeOrder;
+  for (const [name, touches] of Object.entries(manifests)) {
+    const invoked: readonly string[] = 'invoker' in touches ? touches.invoker : [];
+    for (const other of invoked) {
+      if (other === name) continue;
+      const before = order.indexOf(other) < order.indexOf(name);
+      expect({ name, other, before }).toEqual({ name, other, before: true });
+    }
+  }
+});
+
+test('what belongs to the alias is read of s.yaml', () => {
+  const settings = settingsIn({
+    resources: {
+      'log-in': { props: {} },
+      'deliver-mail': { props: { asyncInvokeConfig: { qualifier: 'live' } } },
+      'marketplace-event': { props: { scalingConfig: { qualifier: 'live', minInstances: 2 } } },
+    },
+  });
+  expect(settings).toEqual({
+    asynchronous: new Set(['deliver-mail']),
+    minInstances: new Map([['marketplace-event', 2]]),
+  });
 });
 
 describe('a deployment', () => {
@@ -228,6 +255,9 @@ describe('a rollback', () => {
     const stub = await stageWith(FIRST, SECOND);
     stub.state.functions['account-settlement-dev-log-in']?.versions.pop();
     const { steps } = await planRollback(stub.versions);
+    expect(describePlan({ from: SECOND, to: FIRST, steps })).toMatch(
+      /^log-in +stays on 2: it did not exist then\nchange-settlement +version 2 to 1$/m,
+    );
     expect(steps.filter((step) => step.before === undefined).map(({ name }) => name)).toEqual(['log-in']);
   });
 

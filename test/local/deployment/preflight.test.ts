@@ -32,7 +32,6 @@ const complete: Record<string, string> = {
   OPERATOR_TOKEN: 'Wd3nT8yKe5hQz2vB7rMx0pLs9gJcUf4aVb1XoRt6YiE=',
 };
 const found = (values: Record<string, string> = {}, more: Partial<Found> = {}): Found => ({
-  stage: 'dev',
   environment: { ...complete, ...values },
   sYaml,
   example,
