@@ -5,7 +5,7 @@ import { parseArgs } from 'node:util';
 import { checkout, run } from '../command';
 import { checkDeployment } from '../deployment/check/check';
 import { linesOf } from '../deployment/check/fault';
-import { missingValues, placeholders } from '../deployment/check/values';
+import { completed, missingValues } from '../deployment/check/values';
 import { readStage } from '../deployment/stage';
 import { previewSYaml } from '../function-compute/preview';
 
@@ -21,9 +21,7 @@ run(async () => {
   const text = readFileSync(join(checkout, 's.yaml'), 'utf8');
   const stage = values.stage === undefined ? undefined : readStage(values.stage, checkout, process.env);
   const missing = stage ? missingValues(text, stage.environment) : [];
-  // What is missing is made up, so that all the rest is checked all the same.
-  const madeUp = stage ? Object.fromEntries(missing.map((name) => [name, placeholders[name]])) : placeholders;
-  const checked = { ...stage?.environment, ...madeUp };
+  const checked = completed(text, stage?.environment ?? {});
   const previewed = await previewSYaml(checkout, { PATH: process.env.PATH, ...checked });
   const lines = [
     ...missing.map((name) => `${name} is not set: put it into .env.${stage?.name}; .env.example says what it is.`),

@@ -1,8 +1,8 @@
 /** What must hold of one function beyond the limits of its keys: its names, its sizes, its triggers, its settings. */
-import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { FunctionProps } from '../../function-compute/s-yaml';
 import { type FunctionName, manifests } from '../manifests';
+import { roleNameOf } from '../policies';
 import { type Fault, fault } from './fault';
 
 export interface Stage {
@@ -17,17 +17,22 @@ export type Rule = (name: string, props: FunctionProps, stage: Stage) => Iterabl
 const of = (name: string, keys: readonly PropertyKey[], sentence: string): Fault =>
   fault(['resources', name, 'props', ...keys], sentence);
 
-/** Folder, resource, function, role and bundle carry the same name. */
+/** Folder, resource, function, role and bundle carry the same name; the permissions are generated for roles of these names. */
 const names: Rule = function* (name, { functionName, role, code }, { name: stage, checkout }) {
-  if (!existsSync(join(checkout, 'functions', name))) {
+  if (!isFunction(name)) {
     yield fault(['resources', name], `is no function: name it for its folder; there is no functions/${name}.`);
+    return;
   }
-  const deployed = `account-settlement-${stage}-${name}`;
+  const deployed = roleNameOf(stage, name);
   if (functionName !== deployed) yield of(name, ['functionName'], `must be ${deployed}, for its folder and stage.`);
-  if (role !== deployed)
+  if (role !== deployed) {
     yield of(name, ['role'], `must be ${deployed}: each function has a role of its own, of its name.`);
+  }
   if (resolve(checkout, code) !== join(checkout, 'dist', name)) yield of(name, ['code'], `must be dist/${name}.`);
 };
+
+/** By its manifest, which its folder exports. */
+const isFunction = (name: string): name is FunctionName => name in manifests;
 
 /** Of GB of memory to processors, which go from 1:1 to 4:1 (Function Compute documents, "Limits"). */
 const MOST_GB_PER_CPU = 4;
@@ -88,12 +93,7 @@ const asynchronous: Rule = function* (name, props, { name: stage, region }) {
   }
 };
 
-/** A role has the permissions that the function's manifest makes; without one it would have none, or too many. */
-const manifest: Rule = function* (name) {
-  if (!(name in manifests)) yield fault(['resources', name], 'has no manifest: export touches from its handler.');
-};
-
-export const functionRules: readonly Rule[] = [names, sizes, triggers, asynchronous, manifest];
+export const functionRules: readonly Rule[] = [names, sizes, triggers, asynchronous];
 
 /** What is deployed is what there is. */
 export const withoutResource = (deployed: Iterable<string>): Fault[] => {

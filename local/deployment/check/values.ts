@@ -26,6 +26,12 @@ export const valuesOf = (text: string): Value[] => {
 export const missingValues = (text: string, environment: Environment): string[] =>
   valuesOf(text).flatMap(({ name, optional }) => (optional || environment[name] ? [] : [name]));
 
+/** The environment, and something made up for each value that is missing, so that all the rest is checked all the same. */
+export const completed = (text: string, environment: Environment): Environment => ({
+  ...environment,
+  ...Object.fromEntries(missingValues(text, environment).map((name) => [name, placeholders[name]])),
+});
+
 /** Each different, so that one that was given for another is found out. */
 export const placeholders: Readonly<Record<string, string>> = {
   STAGE: 'check',

@@ -2,13 +2,14 @@
  * What is said of a deployment that is not right. Each row plants one mistake in the real `s.yaml`, as the deployment tool
  * reads it, and one sentence must come of it, and no other.
  */
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Looked } from '../../../../local/deployment/check/bundles';
 import { checkDeployment, judge, lookAt } from '../../../../local/deployment/check/check';
 import { linesOf } from '../../../../local/deployment/check/fault';
 import { readShape } from '../../../../local/deployment/check/shape';
 import { placeholders, valuesOf } from '../../../../local/deployment/check/values';
+import { rolesOf } from '../../../../local/deployment/policies';
 import { previewSYaml } from '../../../../local/function-compute/preview';
 
 /** The tool is a process of its own, on a machine that may be busy. */
@@ -221,6 +222,37 @@ describe('resources:', () => {
     expect(said(planted('log-in', { ...(resource('log-in') as Tree), actions: {} })).slice(0, 1)).toEqual([
       'log-in.actions is no key here, and the component would pass over it: remove it',
     ]);
+  });
+});
+
+describe('the roles:', () => {
+  const place = {
+    stage: 'check',
+    region: 'cn-hangzhou',
+    accountId: '1000000000000000',
+    tablestoreInstance: 'check',
+    logProject: placeholders.LOG_PROJECT ?? '',
+    logStore: 'account-settlement',
+  };
+  const roles = rolesOf(place);
+  const resourcesOf = (role: string, action: string) =>
+    roles[role]?.policy.Statement.flatMap((one) => (one.Action.includes(action) ? one.Resource : [])) ?? [];
+
+  test('those that are generated are those that functions have, for every folder one', () => {
+    const { functions } = readShape(real);
+    expect([...functions.values()].map(({ role }) => role).sort()).toEqual(Object.keys(roles).sort());
+    expect([...functions.keys()].sort()).toEqual(readdirSync(join(checkout, 'functions')).sort());
+  });
+
+  test('each may write the logs, and tell of what failed, where its function does, and nowhere else', () => {
+    for (const { role, logConfig, asyncInvokeConfig } of readShape(real).functions.values()) {
+      const { project, logstore } = logConfig;
+      const logs = `acs:log:cn-hangzhou:${place.accountId}:project/${project}/logstore/${logstore}`;
+      const destination = asyncInvokeConfig?.destinationConfig.onFailure.destination;
+      const queue = destination?.replace('::', `:${place.accountId}:`);
+      expect([role, resourcesOf(role, 'log:PostLogStoreLogs')]).toEqual([role, [logs]]);
+      expect([role, resourcesOf(role, 'mns:SendMessage')]).toEqual([role, queue === undefined ? [] : [queue]]);
+    }
   });
 });
 
