@@ -27,7 +27,8 @@ const observedStore = (store: Store, hear: (use: StoreUse, table: Table) => void
     return store.get(table, key);
   },
   getMany(table, keys) {
-    hear('getMany', table);
+    // Of no rows nothing is sent, as of no writes.
+    if (keys.length > 0) hear('getMany', table);
     return store.getMany(table, keys);
   },
   write(write) {

@@ -11,6 +11,7 @@ import {
   INSTANCE_ID,
   logInAs,
   register,
+  type WorldOptions,
 } from '../fakes/world';
 
 /** A second AliCloud account, and a second instance. */
@@ -42,8 +43,8 @@ export const fallOverdue = (world: FaultyWorld, instanceId = INSTANCE_ID) => {
   return world.spi('expiredInstance', { instanceId });
 };
 
-export const bought = async (): Promise<FaultyWorld> => {
-  const world = createFaultyWorld();
+export const bought = async (options: WorldOptions = {}): Promise<FaultyWorld> => {
+  const world = createFaultyWorld(options);
   await buy(world);
   return world;
 };

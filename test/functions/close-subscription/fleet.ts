@@ -3,7 +3,7 @@ import type { ClosureNotice } from '../../../shared/domain/mail';
 import { payingInstance, type TimelineEntry, type Workspace } from '../../../shared/domain/workspace';
 import { freshWorkspaceId, workspaceRow } from '../../contracts/sample-rows';
 import type { FaultyWorld } from '../../fakes/faults';
-import { billingCenterSettlement, INSTANCE_ID, register } from '../../fakes/world';
+import { billingCenterSettlement, INSTANCE_ID, register, type WorldOptions } from '../../fakes/world';
 import { bindingsOf, bought, rowOf } from '../steps';
 
 export interface Owner {
@@ -88,8 +88,8 @@ export const motley = async (): Promise<Fleet> => {
 };
 
 /** So many workspaces of one customer. */
-export const fleetOf = async (count: number): Promise<Fleet> => {
-  const world = await bought();
+export const fleetOf = async (count: number, options: WorldOptions = {}): Promise<Fleet> => {
+  const world = await bought(options);
   const acme = await ownerOf(world, 'acme');
   const ids = await bind(world, settled(acme, count));
   return { world, switched: new Map(count === 0 ? [] : [[acme.owner, ids]]) };

@@ -4,7 +4,7 @@
  */
 import { fakeClock, fakeRandom } from '../../fakes/ports';
 import type { Effect } from '../../fakes/store';
-import { createWorld } from '../../fakes/world';
+import { createWorld, type WorldOptions } from '../../fakes/world';
 import { createAuditor } from '../auditor';
 import { type Chance, createChance } from './chance';
 import { createCloud } from './cloud';
@@ -66,8 +66,8 @@ export const createCounts = () => {
   return { counts, count };
 };
 
-/** The same seed gives the very same run. */
-export const randomRun = async (seed: number, tracing = false): Promise<Run> => {
+/** The same seed gives the very same run. `heard`: of what its functions use. */
+export const randomRun = async (seed: number, tracing = false, heard?: WorldOptions['heard']): Promise<Run> => {
   const chance = createChance(seed);
   const { startMs, sent, ...first } = await beginning(chance.is(0.6));
   const contents = first.contents.copy();
@@ -80,6 +80,7 @@ export const randomRun = async (seed: number, tracing = false): Promise<Run> => 
   const cloud = createCloud(scheduler, chance, auditor, count, ({ actor, accepted, ports }) =>
     createWorld({
       ...ports,
+      ...(heard && { heard }),
       contents,
       schedule: (effect, happen) =>
         scheduler.call(actor, doingOf(effect), () => {

@@ -1,0 +1,92 @@
+/**
+ * Each manifest names what its function uses, and no more. What it does not name no handler can do in any test: it is held to
+ * it there as it is in the cloud. What it names in vain is found here, after everything was done that needs a permission.
+ */
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type FunctionName, manifests } from '../../local/deployment/manifests';
+import type { Use } from '../../shared/adapters/within';
+import type { Touches } from '../../shared/ports';
+import { signSpiCall } from '../../shared/triggers/marketplace-signature';
+import { buy, createWorld, INSTANCE_ID, logInAs, OPERATOR_TOKEN, register, SELLER_KEY } from '../fakes/world';
+import { randomRun } from '../simulation/random/run';
+import { allOf, build, check, HOUR_MS } from './check-consistency/house';
+import { spoilt } from './check-consistency/spoilt';
+import { fleetOf } from './close-subscription/fleet';
+import { close } from './steps';
+
+const names = Object.keys(manifests) as FunctionName[];
+
+const used = new Map<FunctionName, Set<string>>(names.map((name) => [name, new Set()]));
+const textOf = (use: Use): string => (use.port === 'store' ? `${use.table} ${use.use}` : `${use.port} ${use.use}`);
+const heard = (name: FunctionName, use: Use) => used.get(name)?.add(textOf(use));
+
+const namedBy = ({ store = {}, ...ports }: Touches): string[] =>
+  [store, ports].flatMap((named: Readonly<Record<string, readonly string[]>>) =>
+    Object.entries(named).flatMap(([where, uses]) => uses.map((use) => `${where} ${use}`)),
+  );
+
+/** So many days in the life of the system: most of what customers and the marketplace do, and what goes wrong with it. */
+const SEEDS = 80;
+
+const live = async () => {
+  for (let seed = 1; seed <= SEEDS; seed++) await randomRun(seed, false, heard);
+};
+
+const mendEverything = async () => {
+  for (const { spoil } of spoilt) {
+    const house = await build({ heard });
+    await spoil(house);
+    await check(house.world);
+  }
+  // The time of one invocation is over after the first page.
+  await check((await build({ heard, checking: { budgetMs: 0 } })).world);
+};
+
+/** A notice of so many workspaces that it needs rows beside its own; it gets lost, and is made again. */
+const giveLongNotice = async () => {
+  const { world } = await fleetOf(1_001, { heard, checking: { repairLimit: 2_000 } });
+  await close(world);
+  const notice = (await allOf(world, 'mails')).find((mail) => mail.notice.kind === 'closure');
+  await world.store.write({ table: 'mails', remove: { mailId: notice?.mailId ?? '' } });
+  world.clock.advance(HOUR_MS);
+  await check(world);
+};
+
+const lookAtEverything = async () => {
+  const world = createWorld({ heard });
+  await buy(world);
+  await register(world);
+  const token = await logInAs(world);
+  for (const path of ['/api/account', '/api/workspaces', '/api/cloud-accounts'])
+    await world.ask('GET', path, { token });
+  // A closure that goes on, and a mail that is owed.
+  await world.spi('releaseInstance', { instanceId: INSTANCE_ID, isRefund: 'false' });
+  await world.invoke('close-subscription', { instanceId: INSTANCE_ID });
+  const operations = ['consistency', 'closures', 'mails'].map((what) => `/api/operations/${what}`);
+  for (const path of operations) await world.ask('GET', path, { token: OPERATOR_TOKEN });
+  await world.ask('DELETE', '/api/sessions', { token });
+};
+
+const followLogInLink = async () => {
+  const world = createWorld({ heard });
+  await buy(world);
+  const timeStamp = '2026-01-01 08:00:00';
+  const query = { action: 'verify', instanceId: INSTANCE_ID, timeStamp };
+  await world.ask('GET', '/marketplace/spi', { query: { ...query, token: signSpiCall(query, SELLER_KEY) } });
+};
+
+beforeAll(async () => {
+  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLink]) await act();
+}, 300_000);
+
+test('every function has one', () => {
+  expect([...names].sort()).toEqual(readdirSync(join(__dirname, '../../functions')).sort());
+});
+
+test.each(names)('%s', (name) => {
+  const named = namedBy(manifests[name]);
+  const uses = used.get(name) ?? new Set();
+  expect(named.filter((use, at) => !uses.has(use) || named.indexOf(use) < at)).toEqual([]);
+  expect([...uses].sort()).toEqual([...named].sort());
+});
