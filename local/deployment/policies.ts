@@ -6,7 +6,8 @@
  * of its own); Function Compute, "RAM authorization" (InvokeFunction, by function) and "Destinations for asynchronous
  * invocations" (mns:SendMessage by the function's role); Simple Message Queue, "SendMessage" (the queue's messages); Direct
  * Mail, "RAM authorization" (by action only, hence any resource). A role of one's own takes the place of the service's,
- * which could write logs (Function Compute, "Grant permissions to access other services"): so it must be able to.
+ * which could write logs and reach the queue (Function Compute, "Grant Function Compute permissions to access other Alibaba
+ * Cloud services"): so it must be able to.
  *
  * Not documented: which actions the marketplace's OpenAPI asks for. "Services that work with RAM" knows permissions for the
  * marketplace as a whole only. Our decision: the actions of the API under its product's name, as with every other service.
