@@ -2,7 +2,7 @@
  * Each manifest names what its function uses, and no more. What it does not name no handler can do in any test: it is held to
  * it there as it is in the cloud. What it names in vain is found here, after everything was done that needs a permission.
  */
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import type { Use } from '../../shared/adapters/within';
@@ -80,11 +80,29 @@ beforeAll(async () => {
   for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLink]) await act();
 }, 300_000);
 
+const functions = join(__dirname, '../../functions');
+
 test('every function has one', () => {
-  expect([...names].sort()).toEqual(readdirSync(join(__dirname, '../../functions')).sort());
+  expect([...names].sort()).toEqual(readdirSync(functions).sort());
 });
 
-test.each(names)('%s', (name) => {
+/** What makes each port that reaches the cloud. */
+const adapters = {
+  store: 'tablestore',
+  marketplace: 'marketplaceOf',
+  mailer: 'directMail',
+  invoker: 'functionCompute',
+};
+
+test.each(names)('%s is wired to what it names, and to nothing around its manifest', (name) => {
+  const [around, within = ''] = readFileSync(join(functions, name, 'index.ts'), 'utf8').split('within(touches, ');
+  for (const [port, adapter] of Object.entries(adapters)) {
+    const isNamed = port in manifests[name];
+    expect([port, within.includes(`${adapter}(`), around?.includes(`${adapter}(`)]).toEqual([port, isNamed, false]);
+  }
+});
+
+test.each(names)('%s names what it uses', (name) => {
   const named = namedBy(manifests[name]);
   const uses = used.get(name) ?? new Set();
   expect(named.filter((use, at) => !uses.has(use) || named.indexOf(use) < at)).toEqual([]);
