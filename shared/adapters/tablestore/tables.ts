@@ -69,16 +69,19 @@ export const tablesAt = (
     freeAtMs = waiting.clock.nowMs() + everyMs;
   };
 
-  /** One operation on a table, in its turn, until it is answered otherwise than by "later". */
-  const insist = async <R>(doing: string, attempt: () => Promise<Outcome<R>>): Promise<R> => {
-    const inTurn = async () => {
-      await turn();
-      return attempt();
-    };
-    const outcome = await persist(inTurn, REPEAT_READ, waiting, READY_WITHIN_MS);
+  /** Asks until it is answered otherwise than by "later". */
+  const persistently = async <R>(doing: string, attempt: () => Promise<Outcome<R>>): Promise<R> => {
+    const outcome = await persist(attempt, REPEAT_READ, waiting, READY_WITHIN_MS);
     if (!outcome.ok) throw errorOf(outcome.failure, doing);
     return outcome.value;
   };
+
+  /** The same of an operation on a table, each time in its turn. */
+  const insist = <R>(doing: string, attempt: () => Promise<Outcome<R>>): Promise<R> =>
+    persistently(doing, async () => {
+      await turn();
+      return attempt();
+    });
 
   const describe = async (tableName: string): Promise<Outcome<Definition<string>>> => {
     const answer = await answerTo(client.describeTable({ tableName }));
@@ -133,7 +136,7 @@ export const tablesAt = (
       for (const { action, definition } of steps) if (action === 'create') await make(definition);
       for (const { action, definition } of steps) if (action !== 'none') await settle(definition);
       for (const { definition } of steps) {
-        await insist(`waiting for ${definition.tableName}`, () => answerTo(probe(client, definition)));
+        await persistently(`waiting for ${definition.tableName}`, () => answerTo(probe(client, definition)));
       }
     },
   };
