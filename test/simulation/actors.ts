@@ -3,11 +3,13 @@
  * account, and, where there is one, the same workspace and Billing Center account.
  */
 import { addWorkspace, billingCenterSettlement, buy, change, INSTANCE_ID, register, type World } from '../fakes/world';
-import { type Begun, type SetUp, type show, X, Y } from './set-up';
+import { type Begun, OTHER_INSTANCE_ID, type SetUp, type show, X, Y } from './set-up';
 
 /** What an actor reaches: the product, and the marketplace that shows what it calls about. */
 export type Reached = Pick<World, 'ask' | 'spi' | 'timer' | 'invoke'> & {
   shows(status: Parameters<typeof show>[1]): Promise<void>;
+  /** A command of an operator, carried out. */
+  operate(line: string): Promise<void>;
 };
 
 export interface Actor {
@@ -26,6 +28,12 @@ const changeTo =
   async (world, { token, workspace }) => {
     for (const settlement of settlements) await change(world, token, workspace, settlement);
   };
+
+/** An operator, whom the owner has asked. */
+const mend =
+  (to: string): Actor['act'] =>
+  (world, { workspace }) =>
+    world.operate(`mend-binding ${workspace.workspaceId} --to ${to} --anyway`);
 
 const release = (world: Reached, instanceId = INSTANCE_ID) =>
   world.spi('releaseInstance', { instanceId, isRefund: 'false' });
@@ -92,6 +100,9 @@ export const actors = {
   // For the named cases.
   'bind-to-other': { ...request, needs: { workspace: 'X' }, act: changeTo(Y) },
   'bind-from-other': { ...request, needs: { workspace: 'Y' }, act: changeTo(X) },
+  'mend-to-X': { ...request, needs: { workspace: 'Y' }, act: mend(INSTANCE_ID) },
+  'mend-to-Y': { ...request, needs: { workspace: 'X' }, act: mend(OTHER_INSTANCE_ID) },
+  'mend-to-billing-center': { ...request, needs: { workspace: 'X' }, act: mend('billing-center') },
 } as const satisfies Readonly<Record<string, Actor>>;
 
 export type ActorName = keyof typeof actors;

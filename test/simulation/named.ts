@@ -18,5 +18,10 @@ export const named: Readonly<Record<string, readonly Case[]>> = {
   'two walkers': story(['walk', 'walk'], { workspace: 'X', instance: 'closing', further: 1 }),
   'registration while its instance closes': story(['register', 'close'], { workspace: 'billing-center' }),
   /** Two come upon the claim of a registration that died, and both judge it before either has replaced it. */
+  /** An operator mends by the protocol of a change: whoever closes, changes or mends at the same time, one payer is left. */
+  'an operator binds while the instance closes': story(['mend-to-X', 'close'], { workspace: 'Y' }),
+  'an operator unbinds while the instance closes': story(['mend-to-billing-center', 'close'], { workspace: 'X' }),
+  'an operator mends while the owner changes': story(['mend-to-Y', 'unbind'], { workspace: 'X' }),
+  'two operators mend': story(['mend-to-billing-center', 'mend-to-Y'], { workspace: 'X' }),
   'two take over one dead claim': story(['register', 'register-rival'], { dead: true }),
 };

@@ -4,10 +4,12 @@
  * tries again, the timers do their work, and the auditor looks.
  */
 import { type OutgoingMail, type Table, tables } from '../../shared/ports';
+import { isTransient } from '../../shared/triggers/again';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { fakeClock, fakeMailer, fakeMarketplace, fakeRandom } from '../fakes/ports';
 import type { Effect, Schedule as StoreSchedule } from '../fakes/store';
 import { createWorld, INSTANCE_ID, SELLER_KEY, type World } from '../fakes/world';
+import { outcome } from '../local/operations/operator';
 import { type ActorName, actors, type Reached } from './actors';
 import { type Answer, createAuditor, type Request } from './auditor';
 import { createDigest } from './digest';
@@ -83,7 +85,11 @@ export const playing =
     };
 
     /** What the actor reaches, each of its calls recorded as it is answered. */
-    const reach = (world: World, tell: (request: Request, answer: Answer) => Promise<void>): Reached => {
+    const reach = (
+      world: World,
+      tell: (request: Request, answer: Answer) => Promise<void>,
+      learn: (outcome: object) => void = () => {},
+    ): Reached => {
       const ask: World['ask'] = async (method, path, given = {}) => {
         const answer = await world.ask(method, path, given);
         await tell({ method, path, ...given }, answer);
@@ -97,6 +103,15 @@ export const playing =
         },
         timer: world.timer,
         invoke: world.invoke,
+        async operate(line) {
+          try {
+            const [code] = await outcome(world, line);
+            learn({ code });
+          } catch (fault) {
+            if (!isTransient(fault)) throw fault;
+            learn({ code: 'failed' });
+          }
+        },
         async shows(status) {
           show({ marketplace }, status);
         },
@@ -162,10 +177,14 @@ export const playing =
           },
         });
         const reached = {
-          ...reach(world, async (request, answer) => {
-            await schedule({ label: 'hears the answer', touch: undefined }, () => told(request, answer));
-            answers.push([answer.status, answer.body]);
-          }),
+          ...reach(
+            world,
+            async (request, answer) => {
+              await schedule({ label: 'hears the answer', touch: undefined }, () => told(request, answer));
+              answers.push([answer.status, answer.body]);
+            },
+            (outcome) => answers.push(outcome),
+          ),
           shows: (status: Parameters<Reached['shows']>[0]) =>
             schedule(
               {

@@ -32,6 +32,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "intent behind the walker's cursor": ['200', 'instance-closed'],
   'two walkers': [],
   'registration while its instance closes': ['201', 'instance-closed'],
+  'an operator binds while the instance closes': ['refused'],
+  'an operator unbinds while the instance closes': ['done', 'refused'],
+  'an operator mends while the owner changes': ['done', '200'],
+  'two operators mend': ['done'],
   'two take over one dead claim': ['201', 'username-taken'],
 };
 
