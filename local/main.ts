@@ -10,6 +10,7 @@ import { createClock, type LocalClock } from './clock';
 import { clockControls } from './clock-controls';
 import { localCredentials as credentials } from './credentials';
 import { claimDataDirectory } from './data-directory';
+import { placeOf, rolesOf } from './deployment/policies';
 import { stageFile } from './deployment/stage';
 import { startDirectMail } from './direct-mail/server';
 import { explain } from './explain';
@@ -18,7 +19,7 @@ import { readDeployment } from './function-compute/deployment';
 import { startFunctionCompute } from './function-compute/server';
 import { type HttpHandler, portOrFree, sendJson, startHttpServer } from './http-server';
 import { startMarketplace } from './marketplace/server';
-import { createRoles } from './ram/roles';
+import { createRoles, LOCAL_ACCOUNT_ID, type Roles } from './ram/roles';
 import { developmentEnvironment, readSettings, type Settings } from './settings';
 import { startTablestore } from './tablestore/server';
 
@@ -26,6 +27,8 @@ import { startTablestore } from './tablestore/server';
 const checkout = join(__dirname, '../..');
 
 const PRODUCT_CODE = 'cmgj00053362';
+/** What a deployment is told of the AliCloud account that it lies in. */
+const owned = { ALIBABA_CLOUD_ACCOUNT_ID: LOCAL_ACCOUNT_ID, LOG_PROJECT: 'local' } as const;
 const PARENT_LOOK_MS = 250;
 
 /** Resolves, once everything answers, with what stops it. */
@@ -45,7 +48,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
     /** Each part has a port of its own, one after the other behind PORT, or a free one where that is taken. */
     const portOf = (nth: number) => (settings.port === 0 ? 0 : portOrFree(settings.port + nth));
     const configured = developmentEnvironment(process.env);
-    const roles = createRoles(configured.REGION);
+    const roles = deployedRoles(configured);
     const tablestore = await startTablestore({
       port: await portOf(1),
       directory: data.tablestore,
@@ -86,11 +89,11 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       roles,
       threadFile: join(__dirname, 'instance-thread.js'),
       logFile: data.functionsLog,
-      deploy: async (endpoint) => {
+      deploy: (endpoint) => {
         const environment: Record<string, string> = {
           DOMAIN_NAME: 'billing.localhost',
           CERTIFICATE_ID: '1',
-          LOG_PROJECT: 'local',
+          ...owned,
           PUBLIC_URL: front.origin,
           TABLESTORE_ENDPOINT: tablestore.endpoint,
           MAIL_ENDPOINT: mail.endpoint,
@@ -101,11 +104,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
         // Each function would find it out at its first request; whoever starts the system should know now.
         readEnvironment({ ...process.env, ...environment }, variableNames);
         writeFileSync(data.stageFile, stageFile(environment, credentials));
-        const deployment = await readDeployment(checkout, environment);
-        for (const { name } of deployment.functions) {
-          roles.put(name, { Version: '1', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] });
-        }
-        return deployment;
+        return readDeployment(checkout, environment);
       },
     });
     stops.push(
@@ -140,6 +139,14 @@ The story to try by curl is in README.md. Ctrl-C stops it.`);
     await stop();
     throw fault;
   }
+};
+
+/** The roles that a deployment has beforehand, with the policies that `npm run policies` prints for it. */
+const deployedRoles = (environment: ReturnType<typeof developmentEnvironment>): Roles => {
+  const roles = createRoles(environment.REGION);
+  const place = placeOf({ name: environment.STAGE, environment: { ...environment, ...owned } });
+  for (const [name, { policy }] of Object.entries(rolesOf(place))) roles.put(name, policy);
+  return roles;
 };
 
 /** What was advanced before is kept: a restart must not take time back. */

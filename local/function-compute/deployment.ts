@@ -53,6 +53,8 @@ export interface FunctionSettings {
   name: string;
   /** The deployed name, which carries the stage: `account-settlement-local-log-in`. */
   functionName: string;
+  /** The RAM role that it assumes, which has the deployed name too. */
+  role: string;
   region: string;
   /** `index.handler`: file, and the name that it exports. */
   handler: string;
@@ -133,6 +135,7 @@ const settingsOf = (
   return {
     name,
     functionName: props.functionName,
+    role: props.role,
     region: props.region,
     handler: props.handler,
     code: resolve(directory, props.code),

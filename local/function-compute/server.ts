@@ -34,7 +34,7 @@ export interface FunctionComputeOptions {
   clock: LocalClock;
   /** Those of the administrator, who may do everything. */
   credentials: Credentials;
-  /** Each function assumes the role of its own name. */
+  /** With those that the functions assume, once they are deployed. */
   roles: Roles;
   /** The built `instance-thread`. */
   threadFile: string;
@@ -50,12 +50,14 @@ export const startFunctionCompute = async (options: FunctionComputeOptions): Pro
   const server = await startHttpServer(options.port, (request, response) => openApi(request, response));
   try {
     const deployment = await options.deploy(server.origin);
+    // A role that is not there fails the start, not the first request.
+    for (const { role } of deployment.functions) roles.assume(role);
     const log = openLog(options.logFile);
     const host = createFunctionHost({
       deployment,
       threadFile: options.threadFile,
       clock,
-      credentialsOf: ({ name }) => roles.assume(name),
+      credentialsOf: ({ role }) => roles.assume(role),
       log,
     });
     const invocations = createAsynchronousInvocations(host, clock);

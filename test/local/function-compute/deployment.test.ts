@@ -204,6 +204,7 @@ describe('a deployment is refused', () => {
       {
         name: 'greet',
         functionName: 'stage-greet',
+        role: 'greeter',
         region: 'cn-hangzhou',
         handler: 'index.handler',
         code: '/project/dist/greet',

@@ -24,6 +24,7 @@ export interface Fixture {
 export const settingsOf = (name: string): FunctionSettings => ({
   name,
   functionName: `account-settlement-test-${name}`,
+  role: `account-settlement-test-${name}`,
   region: 'cn-hangzhou',
   handler: 'index.handler',
   code: '',
@@ -70,7 +71,7 @@ export const deployFixtures = (
     deployment: { functions, routes: [] },
     threadFile,
     clock,
-    credentialsOf: ({ name }) => roleCredentials(name),
+    credentialsOf: ({ role }) => roleCredentials(role),
     log,
   });
   return {

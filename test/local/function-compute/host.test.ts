@@ -23,7 +23,7 @@ describe('a function is given', () => {
     const { call } = deploy({ context: 'exports.handler = async (event, context) => context' });
     expect(JSON.parse(await call('context'))).toEqual({
       requestId: 'request-1',
-      credentials: roleCredentials('context'),
+      credentials: roleCredentials('account-settlement-test-context'),
       function: { name: 'account-settlement-test-context', handler: 'index.handler', memory: 128, timeout: 60 },
       service: { logProject: 'local', logStore: 'local', qualifier: 'LATEST', versionId: 'LATEST' },
       region: 'cn-hangzhou',
@@ -35,7 +35,10 @@ describe('a function is given', () => {
   test('the credentials of its own role', async () => {
     const source = 'exports.handler = async (_, { credentials }) => credentials.accessKeyId';
     const { call } = deploy({ one: source, other: source });
-    expect([await call('one'), await call('other')]).toEqual(['STS.one', 'STS.other']);
+    expect([await call('one'), await call('other')]).toEqual([
+      'STS.account-settlement-test-one',
+      'STS.account-settlement-test-other',
+    ]);
   });
 
   test('its own environment and nothing of the machine’s', async () => {
