@@ -7,11 +7,12 @@ import { checkout, run } from '../command';
 import { bundlesOf, overBudget } from '../deployment/budgets';
 import { checkDeployment } from '../deployment/check/check';
 import { missingValues, placeholders } from '../deployment/check/values';
-import { deploy, describeSteps, settingsIn } from '../deployment/deploy';
+import { describeSteps, settingsIn } from '../deployment/deploy';
 import { functionVersions } from '../deployment/function-versions';
 import { deploymentName } from '../deployment/labels';
 import { describeItems, mayDeploy, preflight, verdictOf } from '../deployment/preflight';
-import { provision, tablesOf } from '../deployment/provisioning';
+import { tablesOf } from '../deployment/provisioning';
+import { release } from '../deployment/release';
 import { serverlessDevs } from '../deployment/serverless-devs';
 import { smoke } from '../deployment/smoke';
 import { accountOf, readStage, regionOf, type Stage } from '../deployment/stage';
@@ -67,22 +68,17 @@ run(async () => {
   }
   if (!mayDeploy(items)) return 1;
 
-  const say = (line: string) => console.error(line);
-  const deployment = deploymentName(Date.now(), workTree.commit, workTree.changed > 0);
-  say(`\nDeployment ${deployment} to ${stage.name}`);
-  await provision(tablesOf(stage), false, say);
   const tool = serverlessDevs(checkout, stage.environment, accountOf(stage));
-  const versions = functionVersions(tool, stage.name, regionOf(stage));
-  await deploy({ tool, versions, settings: settingsIn(previewed), deployment, say });
-
-  const doors = await smoke(stage.environment.PUBLIC_URL ?? '', stage.environment.OPERATOR_TOKEN, version);
-  console.log(describeItems(doors));
-  if (mayDeploy(doors)) {
-    say(`${deployment} is live, and every door answers.`);
-    return 0;
-  }
-  say(
-    `${deployment} is live, but not every door answers as it must. A domain or certificate that is new may take minutes: npm run smoke -- --stage ${stage.name} looks again. Else npm run rollback -- --stage ${stage.name} goes back.`,
-  );
-  return 1;
+  const right = await release({
+    stage: stage.name,
+    deployment: deploymentName(Date.now(), workTree.commit, workTree.changed > 0),
+    tables: tablesOf(stage),
+    tool,
+    versions: functionVersions(tool, stage.name, regionOf(stage)),
+    settings: settingsIn(previewed),
+    doors: () => smoke(stage.environment.PUBLIC_URL ?? '', stage.environment.OPERATOR_TOKEN, version),
+    say: console.error,
+    print: console.log,
+  });
+  return right ? 0 : 1;
 });
