@@ -165,6 +165,7 @@ describe.each<[string, readonly [planted: string, value: unknown, said: string][
     ['log-in.environmentVariables.PUBLIC_URL',            8080,            'log-in.props.environmentVariables.PUBLIC_URL must be text; it is 8080.'],
   ]],
   ['the domain', [
+    ['domain.region',                                     'cn-beijing',    'domain.props.region must be that of the others, cn-hangzhou.'],
     ['domain.domainName',                                 'auto',          'domain.props.domainName must be a domain name of your own, in lower-case letters, such as billing.example.com; it is "auto".'],
     ['domain.domainName',                                 'https://billing.example.com', 'domain.props.domainName must be a domain name of your own, in lower-case letters, such as billing.example.com; it is "https://billing.example.com".'],
     ['domain.protocol',                                   'HTTP',          'domain.props.protocol must be "HTTPS": passwords and sessions travel here; it is "HTTP".'],
@@ -212,6 +213,25 @@ describe('resources:', () => {
     expect(said(planted('domain', undefined))).toEqual(['resources have no domain: add one of component fc3-domain.']);
     expect(said(planted('another', resource('domain')))).toEqual([
       'another is a second domain: put its routes into the first.',
+    ]);
+  });
+
+  test('a stage that cannot be a part of a name', () => {
+    expect(said({ ...(real as Tree), vars: { stage: 'Dev', region: 'cn-hangzhou' } })).toContain(
+      'vars.stage must be 1 to 16 lower-case letters, digits or dashes: set STAGE.',
+    );
+  });
+
+  test('an EventBridge trigger that others follow', () => {
+    const triggers = (there('marketplace-event.triggers') as unknown[]).toReversed();
+    expect(said(planted('marketplace-event.triggers', triggers))).toEqual([
+      'marketplace-event.props.triggers.0 must be the last: the component passes over what follows one that did not change.',
+    ]);
+  });
+
+  test('settings for asynchronous invocations that nothing makes', () => {
+    expect(said(planted('log-in.asyncInvokeConfig', there('deliver-mail.asyncInvokeConfig')))).toEqual([
+      'log-in.props.asyncInvokeConfig has no use: nothing invokes the function asynchronously. Remove it.',
     ]);
   });
 
