@@ -5,7 +5,7 @@ import { exportedTables } from '../../../local/operations/exported-tables';
 import { type Importing, importExport } from '../../../local/operations/import';
 import { patient } from '../../../local/operations/patient';
 import { tablestore } from '../../../shared/adapters/tablestore/store';
-import { tablesAt } from '../../../shared/adapters/tablestore/tables';
+import { type Tables, tablesAt } from '../../../shared/adapters/tablestore/tables';
 import type { Clock, Store, Write } from '../../../shared/ports';
 import { fresh, freshWorkspaceId, sampleRows } from '../../contracts/sample-rows';
 import type { Embedded } from '../../shared/adapters/tablestore/embedded';
@@ -59,12 +59,20 @@ export const exporting = (directory: string): Exporting => ({
   tell: () => {},
 });
 
-/** Into `embedded`, through a store of the test's own where one is given. */
-export const runImport = (embedded: Embedded, given: Partial<Importing> & { directory: string }, store?: Store) => {
+/** Into `embedded`, through a store and tables of the test's own where they are given. */
+export const runImport = (
+  embedded: Embedded,
+  given: Partial<Importing> & { directory: string },
+  store: Store = storeOf(embedded),
+  tables: Pick<Tables, 'plan'> = tablesAt({ ...embedded.target, credentials: localCredentials }),
+) => {
   const clock = createClock();
-  return importExport(
-    patient(store ?? storeOf(embedded), clock),
-    tablesAt({ ...embedded.target, credentials: localCredentials }),
-    { stage: 'prod', of: 'prod', write: true, clock, tell: () => {}, ...given },
-  );
+  return importExport(patient(store, clock), tables, {
+    stage: 'prod',
+    of: 'prod',
+    write: true,
+    clock,
+    tell: () => {},
+    ...given,
+  });
 };

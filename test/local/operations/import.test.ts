@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportTables } from '../../../local/operations/export';
 import { leftOut } from '../../../local/operations/exported-tables';
+import { compareRows } from '../../../shared/adapters/tablestore/row';
+import { definitionOf, stepOf } from '../../../shared/adapters/tablestore/table-plan';
 import type { Store, Table, Write } from '../../../shared/ports';
 import { pages } from '../../../shared/protocol/pages';
 import { freshWorkspaceId, linkRow } from '../../contracts/sample-rows';
@@ -126,12 +128,21 @@ it('gives up where the target takes no rows, and says that it goes on', async ()
 });
 
 describe('a target in use', () => {
-  const foreign = linkRow();
+  /** A link that stands where the test wants it among those of the export. */
+  const foreign = (place: (order: readonly number[]) => boolean) => {
+    const lines = (contents(exported)['links.jsonl'] ?? '').trim().split('\n');
+    for (;;) {
+      const row = linkRow();
+      if (place(lines.map((line) => Math.sign(compareRows('links', row, JSON.parse(line)))))) return row;
+    }
+  };
   const first = () => JSON.parse(contents(exported)['links.jsonl']?.split('\n')[0] ?? '');
 
   // biome-ignore format: a table
   it.each<[string, () => Write, string]>([
-    ['with a row more',     () => ({ table: 'links', put: foreign }),                              'links has a row that the export does not have, before line'],
+    ['with a row before',   () => ({ table: 'links', put: foreign(([order]) => order === -1) }),   'links has a row that the export does not have, before line 1 of links.jsonl'],
+    ['with a row between',  () => ({ table: 'links', put: foreign((order) => order.join() === '1,-1') }), 'links has a row that the export does not have, before line 2 of links.jsonl'],
+    ['with a row after',    () => ({ table: 'links', put: foreign((order) => order.at(-1) === 1) }), 'links has a row that the export does not have, before line 3 of links.jsonl'],
     ['with another row',    () => ({ table: 'links', put: { ...first(), claimId: 'another' } }),   'links has another row than line 1 of links.jsonl'],
     ['with a member less',  () => ({ table: 'mails', put: { ...JSON.parse(contents(exported)['mails.jsonl']?.split('\n').find((line) => line.includes('sentAtMs')) ?? ''), sentAtMs: undefined } }),
                                                                                                    'mails has another row than line'],
@@ -174,6 +185,15 @@ describe('a target in use', () => {
     );
     expect(await store.get('links', other)).toEqual(other);
   });
+});
+
+it('wants tables that are as they should be before it writes', async () => {
+  const present = { ...definitionOf('mails'), timeToLive: 86_400 };
+  const plan = async () => ({ steps: [stepOf(definitionOf('mails'), present)], others: [] });
+  await expect(runImport(target, { directory: exported }, storeOf(target), { plan })).rejects.toThrow(
+    'Nothing was written, for not all tables are as they should be (mails): npm run provision -- --stage prod first.',
+  );
+  expect(await countOf(storeOf(target), 'bindings')).toBe(0);
 });
 
 it('takes the export of another stage only where that is said', async () => {
