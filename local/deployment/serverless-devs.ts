@@ -9,7 +9,7 @@
  * function changes it prints its variables.
  */
 import { execFile } from 'node:child_process';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import type { Credentials } from '../../shared/adapters/open-api';
@@ -43,13 +43,15 @@ export const childProcess =
   (checkout: string, program: string): Execute =>
   (args, env) =>
     new Promise((resolve) => {
-      execFile(
+      const child = execFile(
         process.execPath,
         [program, ...args],
         { cwd: checkout, env, maxBuffer: 2 ** 26 },
         (fault, stdout, stderr) =>
           resolve({ code: fault ? 1 : 0, stdout, stderr: stderr || (fault?.message.split('\n')[0] ?? '') }),
       );
+      // Nobody is there whom it could ask.
+      child.stdin?.end();
     });
 
 /** The tool as it is installed beside `s.yaml`. */
@@ -66,10 +68,13 @@ const homeOf = (checkout: string): string => {
   return home;
 };
 
+/** What it would prefer to the access that it is told: three variables of its own, and on build servers an alias. */
+const preferred = ['AccountID', 'AccessKeyID', 'AccessKeySecret', 'serverless_devs_access_cicd_alias_name'];
+
 const forTool = (environment: Environment, { credentials, accountId }: Account, home: string): NodeJS.ProcessEnv => {
-  const { AccountID: _, AccessKeyID: __, AccessKeySecret: ___, SecurityToken: ____, ...given } = environment;
+  const given = Object.entries(environment).filter(([name]) => !preferred.includes(name));
   return {
-    ...given,
+    ...Object.fromEntries(given),
     // Else it starts processes of its own that look for updates and outlive it.
     NODE_ENV: 'test',
     serverless_devs_config_home: home,
@@ -82,10 +87,15 @@ const forTool = (environment: Environment, { credentials, accountId }: Account, 
   };
 };
 
-/** The line that says something of a complaint that is a page long. */
+/** Escape sequences that colour a terminal. */
+const COLOURS = new RegExp(`${String.fromCharCode(27)}\\[[0-9;]*m`, 'g');
+
+/** What is said under its heading, of a complaint that is a page long; as of 3.1.10 the heading is "Error Message:". */
 const complaintOf = (printed: string): string => {
-  const [, said] = /^\s*(?:\w*Error: |.*?"?[mM]essage"?: ?)(.+)$/m.exec(printed) ?? [];
-  return (said ?? printed).replace(/\s+/g, ' ').trim().slice(-600);
+  const plain = printed.replace(COLOURS, '');
+  const [, said] = /^\s*Error Message:\s*\n([\s\S]+?)(?:\n\s*\n|\n\s*Env:|$(?![\s\S]))/m.exec(plain) ?? [];
+  const line = (text: string) => text.replace(/\s+/g, ' ').trim();
+  return said === undefined ? line(plain).slice(-600) : line(said).slice(0, 600);
 };
 
 /** `checkout` is where `s.yaml` lies; `environment` fills in its variables. */
@@ -95,10 +105,13 @@ export const serverlessDevs = (
   account: Account,
   execute: Execute = installedTool(checkout),
 ): ServerlessDevs => {
-  const env = forTool(environment, account, homeOf(checkout));
+  const home = homeOf(checkout);
+  const env = forTool(environment, account, home);
   return {
     async run(...args) {
       const { code, stdout, stderr } = await execute([...args, '-a', ACCESS], env);
+      // Its faults it writes down all the same.
+      rmSync(join(home, '.s', 'logs'), { recursive: true, force: true });
       if (code === 0) return stdout;
       // As it stands in the deployment: with its account's secret, whatever the environment calls it.
       const { accessKeySecret, securityToken } = account.credentials;

@@ -111,7 +111,15 @@ export const callTool = (state: State, argv: readonly string[], env: Record<stri
   const refuse = (message: string): Ended => ({
     code: 1,
     stdout: '',
-    stderr: `\nError: ${message}, of ${Object.values(env).join(' ')}\n\n  env: serverless devs\n${JSON.stringify(env)}`,
+    stderr: [
+      '\u001b[33m[2026-11-25 07:03:38][WARN][s_cli] It is not recommended to run the command as root user.\u001b[39m',
+      ' ',
+      '\u001b[31mError Message:\u001b[39m',
+      `${message}, of ${Object.values(env).join(' ')}`,
+      '',
+      'Env:       @serverless-devs/s: 3.1.10, linux-x64 node-v20.20.2',
+      JSON.stringify(env),
+    ].join('\n'),
   });
   if (state.failAt.includes(nth)) return refuse('connect ETIMEDOUT');
   try {

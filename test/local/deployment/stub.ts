@@ -23,8 +23,15 @@ export interface Stub {
 export const toolAt = (execute: Execute, more: Record<string, string> = {}): ServerlessDevs =>
   serverlessDevs(
     checkout,
-    // A variable that the tool would prefer to every other access.
-    { STAGE: 'dev', DOMAIN_NAME: 'billing.example', AccessKeyID: 'another', ...secrets, ...more },
+    // Variables that the tool would prefer to every other access.
+    {
+      STAGE: 'dev',
+      DOMAIN_NAME: 'billing.example',
+      AccessKeyID: 'another',
+      serverless_devs_access_cicd_alias_name: 'other',
+      ...secrets,
+      ...more,
+    },
     {
       accountId: '1234567890123456',
       credentials: {
