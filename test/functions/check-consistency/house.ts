@@ -3,6 +3,7 @@ import type { Report } from '../../../shared/domain/consistency';
 import type { FindingKind } from '../../../shared/domain/findings';
 import type { Workspace } from '../../../shared/domain/workspace';
 import { type Rows, type Table, tables } from '../../../shared/ports';
+import { freshWorkspaceId } from '../../contracts/sample-rows';
 import { createFaultyWorld, type FaultyWorld } from '../../fakes/faults';
 import {
   ACCOUNT_ID,
@@ -51,6 +52,16 @@ export const build = async (options: WorldOptions = {}): Promise<House> => {
   world.clock.advance(HOUR_MS);
   const [one, two, three] = [await rowOf(world, paid), await rowOf(world, switched), await rowOf(world, strange)];
   return { world, paid: one, switched: two, strange: three, token };
+};
+
+/** So many intents at the closed instance: each is one repair. */
+export const leaveIntents = async (
+  world: FaultyWorld,
+  count: number,
+  instanceId = CLOSED_INSTANCE_ID,
+): Promise<void> => {
+  const put = () => ({ instanceId, workspaceId: freshWorkspaceId() });
+  await world.store.writeMany(Array.from({ length: count }, () => ({ table: 'bindings', put: put() })));
 };
 
 /** Every row of a table. */

@@ -1,7 +1,6 @@
 /** A run of the check as a whole: its limits, its end, what it leaves behind, and what becomes of it where it stops. */
 import { begun } from '../../../shared/domain/consistency';
 import { Unavailable } from '../../../shared/ports';
-import { freshWorkspaceId } from '../../contracts/sample-rows';
 import {
   crashAfter,
   crashBefore,
@@ -23,6 +22,7 @@ import {
   contents,
   HOUR_MS,
   INSTANCE_ID,
+  leaveIntents,
   left,
   look,
   OTHER_INSTANCE_ID,
@@ -31,11 +31,6 @@ import {
   told,
 } from './house';
 
-/** So many intents at the closed instance: each is one repair. */
-const leaveIntents = async (world: FaultyWorld, count: number, instanceId = CLOSED_INSTANCE_ID): Promise<void> => {
-  const put = () => ({ instanceId, workspaceId: freshWorkspaceId() });
-  await world.store.writeMany(Array.from({ length: count }, () => ({ table: 'bindings', put: put() })));
-};
 const fire = (world: FaultyWorld, payload = '') => world.timer('check-consistency', payload);
 const lines = (world: FaultyWorld) => world.lines.map((line) => JSON.parse(line));
 const metrics = (world: FaultyWorld) => lines(world).filter(({ metric }) => metric === 'consistency');
