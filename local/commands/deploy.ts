@@ -6,7 +6,7 @@ import { version } from '../../package.json';
 import { checkout, run } from '../command';
 import { bundlesOf, overBudget } from '../deployment/budgets';
 import { checkDeployment } from '../deployment/check/check';
-import { missingValues, placeholders } from '../deployment/check/values';
+import { completed } from '../deployment/check/values';
 import { describeSteps, settingsIn } from '../deployment/deploy';
 import { functionVersions } from '../deployment/function-versions';
 import { deploymentName } from '../deployment/labels';
@@ -32,9 +32,7 @@ npm run rollback goes back.`;
 
 const check = async (stage: Stage) => {
   const [sYaml, example] = ['s.yaml', '.env.example'].map((file) => readFileSync(join(checkout, file), 'utf8'));
-  // What is missing is made up, so that all the rest is checked all the same.
-  const missing = missingValues(sYaml ?? '', stage.environment);
-  const values = { ...stage.environment, ...Object.fromEntries(missing.map((name) => [name, placeholders[name]])) };
+  const values = completed(sYaml ?? '', stage.environment);
   const previewed = await previewSYaml(checkout, { PATH: process.env.PATH, ...values });
   const workTree = readWorkTree(checkout);
   const items = preflight({
