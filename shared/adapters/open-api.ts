@@ -36,10 +36,11 @@ export interface OpenApiCall {
 export class OpenApiRefusal extends Error {
   override readonly name = 'OpenApiRefusal';
   constructor(
+    action: string,
     readonly code: string,
-    readonly status: number | undefined,
+    readonly status: number,
   ) {
-    super(`The service refused: ${code}.`);
+    super(`${action} was refused: ${code}.`);
   }
 }
 
@@ -76,7 +77,7 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
     // The client says "undefined" of an answer that names no code: a gateway's, not the service's.
     const named = typeof code === 'string' && code !== 'undefined' ? code : undefined;
     if (named !== undefined && typeof statusCode === 'number' && !isPassing(named, statusCode)) {
-      throw new OpenApiRefusal(named, statusCode);
+      throw new OpenApiRefusal(call.action, named, statusCode);
     }
     const what = [(fault as Error).name, named, statusCode].filter((part) => part !== undefined).join(' ');
     // Only what kind of fault it was: the client's own message repeats the address, hence to whom a mail goes, and the

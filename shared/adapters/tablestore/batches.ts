@@ -63,7 +63,7 @@ export const readRows = async <T extends Table>(
       REPEAT_READ,
       waiting,
     );
-    if (!outcome.ok) throw errorOf(outcome.failure, `reading ${chunk.length} ${table}`);
+    if (!outcome.ok) throw errorOf(outcome.failure, `BatchGetRow of ${chunk.length} ${table}`);
   };
 
   const distinct = [...new Map(keys.map((key) => [identity(table, key), key])).values()];
@@ -133,6 +133,6 @@ export const writeRows = async (
   };
 
   await Promise.all(chunksOf(changes, WRITE_ROWS, bytesOf, WRITE_BYTES).map(writeChunk));
-  if (bug) throw errorOf(bug, `writing ${changes.length} rows`);
+  if (bug) throw errorOf(bug, `BatchWriteRow of ${changes.length} rows of ${[...byTable(changes).keys()].join(', ')}`);
   return changes.map((change) => written.get(change) ?? 'unknown');
 };

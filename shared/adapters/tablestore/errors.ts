@@ -24,7 +24,7 @@ export interface Failure {
 
 export type Outcome<R> = { readonly ok: true; readonly value: R } | { readonly ok: false; readonly failure: Failure };
 
-/** What the port's callers are thrown. */
+/** What the port's callers are thrown. `doing` names the operation, as the policy that may have refused it does. */
 export const errorOf = ({ fault, text, cause }: Failure, doing: string): Error => {
   const message = `Tablestore, ${doing}: ${text}`;
   if (fault === 'stale') return new StaleWrite(message);

@@ -45,7 +45,7 @@ export const tablestore = (
   return {
     async get<T extends Table>(table: T, key: Key<T>): Promise<Rows[T] | undefined> {
       const params = { tableName: schemas[table].name, primaryKey: toPrimaryKey(table, key) };
-      const { row } = await run(`reading ${table}`, REPEAT_READ, () => client.getRow(params));
+      const { row } = await run(`GetRow of ${table}`, REPEAT_READ, () => client.getRow(params));
       return toRow(table, row);
     },
 
@@ -53,7 +53,7 @@ export const tablestore = (
 
     async write(write: Write): Promise<void> {
       const { tableName, primaryKey, condition, attributeColumns } = toChange(write);
-      await run(`writing ${write.table}`, REPEAT_WRITE, () =>
+      await run(`${attributeColumns ? 'PutRow' : 'DeleteRow'} of ${write.table}`, REPEAT_WRITE, () =>
         attributeColumns
           ? client.putRow({ tableName, primaryKey, condition, attributeColumns })
           : client.deleteRow({ tableName, primaryKey, condition }),
@@ -87,7 +87,7 @@ export const tablestore = (
           exclusiveEndPrimaryKey: end,
           limit: limit - rows.length + (known ? 2 : 1),
         };
-        const range: GetRangeResult = await run(`scanning ${table}`, REPEAT_READ, () => client.getRange(params));
+        const range: GetRangeResult = await run(`GetRange of ${table}`, REPEAT_READ, () => client.getRange(params));
         for (const found of range.rows) {
           const row = toRow(table, found);
           if (row && identity(table, row) !== known) rows.push(row);
@@ -107,7 +107,7 @@ export const tablestore = (
         updateOfAttributeColumns: [{ INCREMENT: [{ count: TableStore.Long.fromNumber(by) }] }],
         returnContent: { returnType: TableStore.ReturnType.AfterModify, returnColumns: ['count'] },
       };
-      const { row } = await run('counting attempts', REPEAT_WRITE, () => client.updateRow(params));
+      const { row } = await run('UpdateRow of attempts', REPEAT_WRITE, () => client.updateRow(params));
       const count = row?.attributes?.find(({ columnName }) => columnName === 'count')?.columnValue;
       if (count === undefined) throw new Error('Tablestore answered a count without its value.');
       return Number(String(count));

@@ -53,6 +53,7 @@ it.each<[Fault, string, Error]>([
   ['unknown',     'HTTP 502',                 Object.assign(new Error('<html>Bad Gateway</html> requestId:'), { code: 502 })],
 
   ['broken',      'OTSAuthFailed',            refused(403, 'OTSAuthFailed', 'Signature mismatch.')],
+  ['broken',      'OTSNoPermissionAccess',    refused(403, 'OTSNoPermissionAccess', 'You have no permission to access the requested resource.')],
   ['broken',      'OTSObjectNotExist',        refused(404, 'OTSObjectNotExist', 'Requested table does not exist.')],
   ['broken',      'OTSParameterInvalid',      refused(400, 'OTSParameterInvalid', 'Invalid column name.')],
   ['broken',      'OTSRequestBodyTooLarge',   refused(413, 'OTSRequestBodyTooLarge', 'The size of POST data is too large.')],

@@ -79,7 +79,7 @@ describe('an insert', () => {
     await once(nobody.close(), 'close');
     const store = tablestore({ ...embedded.target, endpoint }, localCredentials, options());
     await expect(store.write(insert(freshRow()))).rejects.toThrow(
-      /^Tablestore, writing instancesByAccount: connect ECONNREFUSED/,
+      /^Tablestore, PutRow of instancesByAccount: connect ECONNREFUSED/,
     );
     await expect(store.write(insert(freshRow()))).rejects.toThrow(Unavailable);
   });
@@ -160,7 +160,7 @@ describe('a batch', () => {
   it('of writes with a row that is refused as wrong is our bug', async () => {
     befallRows('pass', { refuse: 'OTSParameterInvalid' });
     await expect(openStore().writeMany([insert(freshRow()), insert(freshRow())])).rejects.toThrow(
-      'Tablestore, writing 2 rows: OTSParameterInvalid',
+      'Tablestore, BatchWriteRow of 2 rows of instances_by_account: OTSParameterInvalid',
     );
   });
 
@@ -221,7 +221,7 @@ describe('credentials', () => {
     const wrong = { ...localCredentials, accessKeySecret: 'wrong-secret' };
     const store = tablestore(embedded.target, wrong, options());
     await expect(store.get('sessions', { sessionId: 'x' })).rejects.toThrow(
-      /^Tablestore, reading sessions: OTSAuthFailed, request [^ ]+$/,
+      /^Tablestore, GetRow of sessions: OTSAuthFailed, request [^ ]+$/,
     );
   });
 
