@@ -1,4 +1,5 @@
 /** `npm run ops -- <command> …`: what operators do by hand. The answer goes to standard output, everything else beside it. */
+import { OpenApiRefusal } from '../../shared/adapters/open-api';
 import { isTransient } from '../../shared/triggers/again';
 import { checkout, run } from '../command';
 import { readStage } from '../deployment/stage';
@@ -23,6 +24,11 @@ run(async () => {
     if (remark !== undefined) console.error(remark);
     return exitCode;
   } catch (fault) {
+    if (fault instanceof OpenApiRefusal) {
+      throw new Error(`${fault.message} See what your own credentials may do; \`log\` shows what had begun.`, {
+        cause: fault,
+      });
+    }
     if (!isTransient(fault)) throw fault;
     throw new Error(`${fault.message} Doing the same again is safe; \`log\` shows what had begun.`, { cause: fault });
   }
