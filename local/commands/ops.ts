@@ -30,6 +30,9 @@ run(async () => {
       });
     }
     if (!isTransient(fault)) throw fault;
-    throw new Error(`${fault.message.replace(/\.?$/, '.')} Doing the same again is safe; \`log\` shows what had begun.`, { cause: fault });
+    throw new Error(
+      `${fault.message.replace(/\.?$/, '.')} Doing the same again is safe; \`log\` shows what had begun.`,
+      { cause: fault },
+    );
   }
 });
