@@ -25,8 +25,8 @@ import { marketplaceEvent, verify } from './schema';
 export const touches = {
   store: {
     workspaces: ['get'],
-    instances: ['get', 'writeMany'],
-    instancesByAccount: ['writeMany'],
+    instances: ['get', 'write', 'writeMany'],
+    instancesByAccount: ['write', 'writeMany'],
     links: ['get'],
     mails: ['writeMany'],
     todos: ['writeMany'],

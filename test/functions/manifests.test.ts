@@ -7,13 +7,13 @@ import { join } from 'node:path';
 import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import type { Use } from '../../shared/adapters/within';
 import type { Touches } from '../../shared/ports';
-import { signSpiCall } from '../../shared/triggers/marketplace-signature';
-import { buy, createWorld, INSTANCE_ID, logInAs, OPERATOR_TOKEN, register, SELLER_KEY } from '../fakes/world';
+import { createFaultyWorld } from '../fakes/faults';
+import { buy, createWorld, INSTANCE_ID, logInAs, OPERATOR_TOKEN, register } from '../fakes/world';
 import { randomRun } from '../simulation/random/run';
 import { allOf, build, check, HOUR_MS } from './check-consistency/house';
 import { spoilt } from './check-consistency/spoilt';
 import { fleetOf } from './close-subscription/fleet';
-import { close } from './steps';
+import { close, OTHER_INSTANCE_ID, show } from './steps';
 
 const names = Object.keys(manifests) as FunctionName[];
 
@@ -68,16 +68,17 @@ const lookAtEverything = async () => {
   await world.ask('DELETE', '/api/sessions', { token });
 };
 
-const followLogInLink = async () => {
-  const world = createWorld({ heard });
+/** Of an instance that the marketplace has announced, and of one that it only shows. */
+const followLogInLinks = async () => {
+  const world = createFaultyWorld({ heard });
   await buy(world);
+  show(world, 'OPENED', { instanceId: OTHER_INSTANCE_ID });
   const timeStamp = '2026-01-01 08:00:00';
-  const query = { action: 'verify', instanceId: INSTANCE_ID, timeStamp };
-  await world.ask('GET', '/marketplace/spi', { query: { ...query, token: signSpiCall(query, SELLER_KEY) } });
+  for (const instanceId of [INSTANCE_ID, OTHER_INSTANCE_ID]) await world.spi('verify', { instanceId, timeStamp });
 };
 
 beforeAll(async () => {
-  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLink]) await act();
+  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks]) await act();
 }, 300_000);
 
 const functions = join(__dirname, '../../functions');

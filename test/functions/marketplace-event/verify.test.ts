@@ -77,6 +77,14 @@ describe('the link', () => {
     expect((await follow(world, linkOf(world))).location).toBe(EXPIRED);
   });
 
+  test('of an instance that the marketplace shows and has not announced yet leads there with one', async () => {
+    const world = createWorld();
+    const sold = { orderId: '222222222222222', productCode: 'cmgj00053362', status: 'OPENED' } as const;
+    world.marketplace.instances.set(INSTANCE_ID, { ...sold, instanceId: INSTANCE_ID, accountId: ACCOUNT_ID });
+    expect(await proofOf(world)).not.toBe('');
+    expect(await world.store.get('instances', { instanceId: INSTANCE_ID })).toMatchObject({ status: 'open' });
+  });
+
   test('with a wrong token is refused like every call', async () => {
     const world = await opened();
     expect((await follow(world, { ...linkOf(world), token: '0'.repeat(32) })).status).toBe(403);

@@ -114,8 +114,8 @@ const expected: Readonly<Record<FunctionName, readonly string[]>> = {
   ],
   'marketplace-event': [
     'ots:GetRow > workspaces',
-    'ots:GetRow ots:BatchWriteRow > instances',
-    'ots:BatchWriteRow > instances_by_account',
+    'ots:GetRow ots:PutRow ots:BatchWriteRow > instances',
+    'ots:PutRow ots:BatchWriteRow > instances_by_account',
     'ots:GetRow > links',
     'ots:BatchWriteRow > mails',
     'ots:BatchWriteRow > todos',
