@@ -57,7 +57,7 @@ run(async () => {
   ]);
   const target = tablestoreOf(stage);
   const clock = clockOf(stage.name, checkout, process.env);
-  const store = tablestore(target, target.credentials, { clock, random: system.random });
+  const store = tablestore(target, target.credentials, { clock, random: system.random, attemptMs: 20_000 });
   await refuseCustomers(store);
   const trials = trialsOf({
     checkout,

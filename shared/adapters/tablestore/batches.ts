@@ -47,7 +47,7 @@ export const readRows = async <T extends Table>(
         const primaryKey = open.map((key) => toPrimaryKey(table, key));
         const answer = await answerTo(
           client.batchGetRow({ tables: [{ tableName: schemas[table].name, primaryKey }] }),
-          waiting.meter,
+          waiting,
         );
         if (!answer.ok) return answer;
         const rows = answer.value.tables[0] ?? [];
@@ -115,7 +115,7 @@ export const writeRows = async (
     const outcome = await persist(
       async () => {
         const tables = [...open].map(([tableName, group]) => ({ tableName, rows: group.map(toRowInRequest) }));
-        const answer = await answerTo(client.batchWriteRow({ tables }), waiting.meter);
+        const answer = await answerTo(client.batchWriteRow({ tables }), waiting);
         if (!answer.ok) return answer;
         let failure: Failure | undefined;
         const again = [...open.values()].flat().filter((change, index) => {

@@ -43,9 +43,13 @@ const agentFor = (endpoint: string) => {
   throw new Error(`The Tablestore endpoint must begin with https:// or http://, not ${protocol}//`);
 };
 
-export const connect = ({ endpoint, instanceName }: Target, credentials: Credentials): Client => {
+export const connect = (
+  { endpoint, instanceName }: Target,
+  credentials: Credentials,
+  attemptMs = ATTEMPT_MS,
+): Client => {
   // Held in a variable: the published types know neither `agent` nor that `maxSockets` may be left out.
-  const httpOptions = { timeout: ATTEMPT_MS, maxSockets: Number.POSITIVE_INFINITY, agent: agentFor(endpoint) };
+  const httpOptions = { timeout: attemptMs, maxSockets: Number.POSITIVE_INFINITY, agent: agentFor(endpoint) };
   return new TableStore.Client({
     endpoint,
     instancename: instanceName,
@@ -61,11 +65,14 @@ export const connect = ({ endpoint, instanceName }: Target, credentials: Credent
  * The answer to a call, or its failure. The SDK's own timeout watches an idle socket, and where the connection breaks in
  * the middle of an answer its promise never settles; this one always does. `meter` hears what it took and what it cost.
  */
-export const answerTo = async <R>(call: Promise<R>, meter?: Meter): Promise<Outcome<R>> => {
+export const answerTo = async <R>(
+  call: Promise<R>,
+  { meter, attemptMs = ATTEMPT_MS }: { readonly meter?: Meter; readonly attemptMs?: number } = {},
+): Promise<Outcome<R>> => {
   const startMs = performance.now();
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<Outcome<R>>((resolve) => {
-    timer = setTimeout(() => resolve({ ok: false, failure: noAnswer(ATTEMPT_MS) }), ATTEMPT_MS);
+    timer = setTimeout(() => resolve({ ok: false, failure: noAnswer(attemptMs) }), attemptMs);
   });
   const answer = call.then<Outcome<R>, Outcome<R>>(
     (value) => {

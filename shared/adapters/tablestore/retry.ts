@@ -14,6 +14,8 @@ export interface Waiting {
   readonly random: Pick<Random, 'fraction'>;
   /** Hears of each attempt. */
   readonly meter?: Meter;
+  /** How long each may take, in milliseconds, where that is not for a person who waits. */
+  readonly attemptMs?: number;
 }
 
 /** No attempt begins later than this after the first. Our decision: with the last attempt, 3.5 seconds at most. */

@@ -23,6 +23,8 @@ export interface Options {
   /** For jitter. */
   readonly random?: Pick<Random, 'fraction'>;
   readonly meter?: Meter;
+  /** How long one attempt may take, in milliseconds. Default: what a person waits for. */
+  readonly attemptMs?: number;
 }
 
 const toInput = (key: PrimaryKeyOutput): PrimaryKeyInput => key.map(({ name, value }) => ({ [name]: value }));
@@ -31,13 +33,13 @@ const toInput = (key: PrimaryKeyOutput): PrimaryKeyInput => key.map(({ name, val
 export const tablestore = (
   target: Target,
   credentials: Credentials,
-  { clock, random = { fraction: Math.random }, meter }: Options,
+  { clock, random = { fraction: Math.random }, meter, attemptMs }: Options,
 ): Store => {
-  const client = connect(target, credentials);
-  const waiting: Waiting = { clock, random, ...(meter && { meter }) };
+  const client = connect(target, credentials, attemptMs);
+  const waiting: Waiting = { clock, random, ...(meter && { meter }), ...(attemptMs && { attemptMs }) };
 
   const run = async <R>(doing: string, repeat: readonly Fault[], send: () => Promise<R>): Promise<R> => {
-    const outcome = await persist(() => answerTo(send(), meter), repeat, waiting);
+    const outcome = await persist(() => answerTo(send(), waiting), repeat, waiting);
     if (!outcome.ok) throw errorOf(outcome.failure, doing);
     return outcome.value;
   };

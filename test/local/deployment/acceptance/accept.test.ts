@@ -6,7 +6,7 @@ import type { Tried } from '../../../../local/deployment/acceptance/trial';
 import { type RunningSystem, removeData, send, startSystem, storeOf } from '../../../fakes/system';
 import { checkout } from '../stub';
 
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 let system: RunningSystem;
 beforeEach(async () => {

@@ -237,3 +237,13 @@ it('an endpoint without a scheme is refused before anything is sent', () => {
     'must begin with https:// or http://, not ftp://',
   );
 });
+
+// The last: calls that nobody waits for any more are still under way at its end.
+it('an attempt takes as long as it may, for single rows and for batches', async () => {
+  embedded.faults.set([{ delayMs: 300 }]);
+  const hurried = tablestore(embedded.target, localCredentials, { ...options(), attemptMs: 1 });
+  const row = freshRow();
+  await expect(hurried.write(insert(row))).rejects.toThrow('no answer within 1 ms');
+  expect(await hurried.writeMany([insert(freshRow())])).toEqual(['unknown']);
+  await expect(hurried.getMany('instancesByAccount', [row])).rejects.toThrow('no answer within 1 ms');
+});
