@@ -29,6 +29,9 @@ export const startHttpServer = async (port: number, handle: HttpHandler): Promis
       response.end('Internal Server Error');
     });
   });
+  // Node would close a connection that was idle for five seconds, in the face of a caller that just then uses it again: on a
+  // busy machine that happens. So it is the caller who closes it, or `close`.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);

@@ -79,6 +79,8 @@ export const startRpcServer = async (options: {
       },
     );
   });
+  // As in `startHttpServer`: no connection is closed while a caller may just be using it again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, '127.0.0.1', resolve);

@@ -16,6 +16,14 @@ afterEach(async () => {
   await server.close();
 });
 
+it('an idle connection is left to the caller: it is not told when it would be closed, for it is not', async () => {
+  server = await startHttpServer(0, async (_, response) => {
+    response.end();
+  });
+  const { headers } = await fetch(server.origin);
+  expect([headers.get('connection'), headers.get('keep-alive')]).toEqual(['keep-alive', null]);
+});
+
 it('a request that breaks off is no failure of ours: nothing is printed', async () => {
   const happened = new EventEmitter();
   const arrived = once(happened, 'arrived');

@@ -39,6 +39,8 @@ export const startSeller = async (): Promise<Seller> => {
       request.socket.destroy();
     }
   });
+  // No connection is closed while the marketplace may just be using it again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const seller: Seller = {
     spiUrl: `http://127.0.0.1:${(server.address() as AddressInfo).port}/marketplace/spi`,

@@ -45,6 +45,8 @@ export const startHttpService = async (answer: HttpService['answer']): Promise<H
     response.writeHead(status, { 'content-type': 'application/json' });
     response.end(typeof body === 'string' ? body : JSON.stringify(body));
   });
+  // No connection is closed while a caller may just be using it again.
+  server.keepAliveTimeout = 0;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const service: HttpService = {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
