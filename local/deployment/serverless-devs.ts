@@ -8,11 +8,10 @@
  * can read those, and what the tool prints is shown to nobody but in a complaint, with the secrets blotted out: where a
  * function changes it prints its variables.
  */
-import { execFile } from 'node:child_process';
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Credentials } from '../../shared/adapters/open-api';
+import { type Execute, installedTool, quietIn } from '../function-compute/deployment-tool';
 import { withoutSecrets } from './secrets';
 import type { Environment } from './stage';
 
@@ -20,15 +19,6 @@ export interface ServerlessDevs {
   /** What it prints on stdout. Throws a sentence with its complaint. */
   run(...args: readonly string[]): Promise<string>;
 }
-
-export interface Ended {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/** Runs the tool with these arguments and this environment, and waits for its end. */
-export type Execute = (args: readonly string[], env: NodeJS.ProcessEnv) => Promise<Ended>;
 
 export interface Account {
   readonly credentials: Credentials;
@@ -38,35 +28,8 @@ export interface Account {
 
 const ACCESS = 'deployment_serverless_devs_key';
 
-/** As a child process in the folder of `s.yaml`. */
-export const childProcess =
-  (checkout: string, program: string): Execute =>
-  (args, env) =>
-    new Promise((resolve) => {
-      const child = execFile(
-        process.execPath,
-        [program, ...args],
-        { cwd: checkout, env, maxBuffer: 2 ** 26 },
-        (fault, stdout, stderr) =>
-          resolve({ code: fault ? 1 : 0, stdout, stderr: stderr || (fault?.message.split('\n')[0] ?? '') }),
-      );
-      // Nobody is there whom it could ask.
-      child.stdin?.end();
-    });
-
-/** The tool as it is installed beside `s.yaml`. */
-export const installedTool = (checkout: string): Execute => {
-  const installed = createRequire(join(checkout, 'package.json')).resolve('@serverless-devs/s/package.json');
-  return childProcess(checkout, join(dirname(installed), 'bin', 's'));
-};
-
 /** The components that it downloads are kept between two deployments; logs with every variable's value are not. */
-const homeOf = (checkout: string): string => {
-  const home = join(checkout, 'node_modules', '.cache', 'serverless-devs');
-  mkdirSync(join(home, '.s'), { recursive: true });
-  writeFileSync(join(home, '.s', 'set-config.yml'), 'log: disable\nanalysis: disable\n');
-  return home;
-};
+const homeOf = (checkout: string): string => join(checkout, 'node_modules', '.cache', 'serverless-devs');
 
 /** What it would prefer to the access that it is told: three variables of its own, and on build servers an alias. */
 const preferred = ['AccountID', 'AccessKeyID', 'AccessKeySecret', 'serverless_devs_access_cicd_alias_name'];
@@ -75,9 +38,7 @@ const forTool = (environment: Environment, { credentials, accountId }: Account, 
   const given = Object.entries(environment).filter(([name]) => !preferred.includes(name));
   return {
     ...Object.fromEntries(given),
-    // Else it starts processes of its own that look for updates and outlive it.
-    NODE_ENV: 'test',
-    serverless_devs_config_home: home,
+    ...quietIn(home),
     [ACCESS]: JSON.stringify({
       AccountID: accountId,
       AccessKeyID: credentials.accessKeyId,

@@ -4,7 +4,7 @@
  * for the order of calls hold here too: a trigger or a route may name an alias only where it exists, and a version is
  * published only of what changed.
  */
-import type { Ended } from '../../local/deployment/serverless-devs';
+import type { Ended } from '../../local/function-compute/deployment-tool';
 
 export interface DeployedFunction {
   uploaded?: string;

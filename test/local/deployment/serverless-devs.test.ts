@@ -1,9 +1,9 @@
 /** How the deployment tool is called: as a process of its own, which nobody is there to answer. */
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buildSync } from 'esbuild';
-import { childProcess } from '../../../local/deployment/serverless-devs';
+import { childProcess } from '../../../local/function-compute/deployment-tool';
 import { emptyState, type State } from '../../fakes/serverless-devs';
 import { checkout, secrets, toolAt } from './stub';
 
@@ -25,6 +25,7 @@ beforeAll(() => {
     platform: 'node',
   });
 });
+afterAll(() => rmSync(directory, { recursive: true }));
 
 test('secrets stand in its environment and in no argument', async () => {
   write(emptyState());

@@ -1,7 +1,8 @@
 /** A stage at the stub of the deployment tool, and the secrets that are deployed to it. */
 import { join } from 'node:path';
 import { type FunctionVersions, functionVersions } from '../../../local/deployment/function-versions';
-import { type Execute, type ServerlessDevs, serverlessDevs } from '../../../local/deployment/serverless-devs';
+import { type ServerlessDevs, serverlessDevs } from '../../../local/deployment/serverless-devs';
+import type { Execute } from '../../../local/function-compute/deployment-tool';
 import { callTool, emptyState, type State } from '../../fakes/serverless-devs';
 
 export const checkout = join(__dirname, '../../..');
