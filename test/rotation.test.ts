@@ -125,8 +125,8 @@ test('in three deployments, each of which knows what the next one signs with', a
   // 1. The new secrets are accepted beside the old ones, which still sign.
   const early = await visitAll(0, [fleet(0), fleet(1)], ['old', 'old']);
   // Now the marketplace is given the new seller key, and operators the new token: who has which does not matter.
-  // 2. The new secrets sign, and the old ones are accepted beside them.
-  const later = await visitAll(10, [fleet(1), fleet(2)], ['old', 'new']);
+  // 2. The new secrets sign, and the old ones are accepted beside them: with each age, each request at each fleet once.
+  const later = await visitAll(10, [fleet(1), fleet(2)], ['old', 'old', 'new', 'new']);
   const signedIn = [...early, ...later];
   expect(
     await goOn(
