@@ -5,6 +5,7 @@
  * needs no `s.yaml`, so that a rollback needs none of the configuration.
  */
 import * as z from 'zod';
+import { deployedName } from '../../shared/adapters/function-compute';
 import { LIVE } from '../../shared/validation/alias';
 import { type Label, readLabel, writeLabel } from './labels';
 import type { ServerlessDevs } from './serverless-devs';
@@ -38,9 +39,8 @@ const versionOf = ({ versionId, description }: z.output<typeof versionAnswer>): 
 
 /** `name` is a function's folder name; `stage` and `region` say which function of the account that is. */
 export const functionVersions = (tool: ServerlessDevs, stage: string, region: string): FunctionVersions => {
-  const deployed = (name: string) => `account-settlement-${stage}-${name}`;
   const ask = async <T>(schema: z.ZodType<T>, name: string, ...args: string[]): Promise<T> => {
-    const where = ['--region', region, '--function-name', deployed(name)];
+    const where = ['--region', region, '--function-name', deployedName(stage, name)];
     const printed = await tool.run('cli', 'fc3', ...args, ...where, '--silent', '-o', 'json');
     const answer = schema.safeParse(jsonIn(printed));
     if (answer.success) return answer.data;
@@ -68,7 +68,7 @@ export const functionVersions = (tool: ServerlessDevs, stage: string, region: st
       const [newest] = await list(name);
       if (newest?.label) return newest;
       throw new Error(
-        `Version ${newest?.versionId} of ${name} was published by hand, so no rollback would know it: remove it, by npx s cli fc3 version remove --region ${region} --function-name ${deployed(name)} --version-id ${newest?.versionId}, then deploy again.`,
+        `Version ${newest?.versionId} of ${name} was published by hand, so no rollback would know it: remove it, by npx s cli fc3 version remove --region ${region} --function-name ${deployedName(stage, name)} --version-id ${newest?.versionId}, then deploy again.`,
       );
     },
     async makeLive(name, { versionId, label }) {

@@ -12,12 +12,13 @@
  * Not documented: which actions the marketplace's OpenAPI asks for. "Services that work with RAM" knows permissions for the
  * marketplace as a whole only. Our decision: the actions of the API under its product's name, as with every other service.
  */
+import { deployedName } from '../../shared/adapters/function-compute';
 import { schemas } from '../../shared/adapters/tablestore/schema';
 import type { Marketplace, StoreUse, Table, Touches } from '../../shared/ports';
 import { LIVE } from '../../shared/validation/alias';
 import type { PolicyDocument } from '../ram/policy';
 import { type FunctionName, manifests } from './manifests';
-import type { Stage } from './stage';
+import { logStoreNameOf, regionOf, type Stage } from './stage';
 
 /** What a stage's policies are about. */
 export interface Place {
@@ -39,9 +40,8 @@ export const placeOf = ({ name, environment }: Stage): Place => {
   }
   return {
     stage: name,
-    // The defaults of `s.yaml`.
-    region: environment.REGION || 'cn-hangzhou',
-    logStore: environment.LOG_STORE || 'account-settlement',
+    region: regionOf({ environment }),
+    logStore: logStoreNameOf({ environment }),
     accountId: environment.ALIBABA_CLOUD_ACCOUNT_ID ?? '',
     tablestoreInstance: environment.TABLESTORE_INSTANCE ?? '',
     logProject: environment.LOG_PROJECT ?? '',
@@ -78,8 +78,6 @@ const marketplaceOperations: Record<keyof Marketplace, readonly string[]> = {
   failedNotifications: ['DescribeFailedNotifications'],
   confirmNotification: ['ConfirmNotification'],
 };
-
-const deployedName = (stage: string, name: FunctionName): string => `account-settlement-${stage}-${name}`;
 
 /** Named as the function is: `account-settlement-dev-log-in`. */
 export const roleNameOf = deployedName;

@@ -98,5 +98,7 @@ export const accountOf = (stage: Stage): { readonly credentials: Credentials; re
   throw new Error(`Which AliCloud account is ${stage.name} of? Set ALIBABA_CLOUD_ACCOUNT_ID.`);
 };
 
-/** As `s.yaml` reads it. */
-export const regionOf = ({ environment }: Stage): string => environment.REGION || 'cn-hangzhou';
+/** With the defaults of `s.yaml`. */
+export const regionOf = ({ environment }: Pick<Stage, 'environment'>): string => environment.REGION || 'cn-hangzhou';
+export const logStoreNameOf = ({ environment }: Pick<Stage, 'environment'>): string =>
+  environment.LOG_STORE || 'account-settlement';

@@ -6,7 +6,9 @@
  * full name in `functionName` ("Log field details"), and of every request one with its metrics, among them `errorType`. An
  * index of the type json makes the members of `message` fields of their own.
  */
+import { deployedName } from '../../shared/adapters/function-compute';
 import { manifests } from '../deployment/manifests';
+import { logStoreNameOf, regionOf } from '../deployment/stage';
 import type { Alarm, Measure, Test } from './alarms';
 
 export interface LogStore {
@@ -18,7 +20,7 @@ export interface LogStore {
 
 /** What `s.yaml` writes the logs of a stage to, by the same values and defaults. Throws a sentence that says what is missing. */
 export const logStoreOf = (stage: string, environment: Readonly<Record<string, string | undefined>>): LogStore => {
-  const { LOG_PROJECT, LOG_STORE, REGION } = environment;
+  const { LOG_PROJECT } = environment;
   if (!LOG_PROJECT) {
     throw new Error(
       `LOG_PROJECT is not set: name the project of Log Service in .env.${stage} that ${stage} writes to.`,
@@ -26,15 +28,15 @@ export const logStoreOf = (stage: string, environment: Readonly<Record<string, s
   }
   return {
     stage,
-    region: REGION || 'cn-hangzhou',
+    region: regionOf({ environment }),
     project: LOG_PROJECT,
-    logstore: LOG_STORE || 'account-settlement',
+    logstore: logStoreNameOf({ environment }),
   };
 };
 
 /** The full names of a stage's functions: another stage may write to the same log store. */
 export const functionNames = (stage: string): string[] =>
-  Object.keys(manifests).map((name) => `account-settlement-${stage}-${name}`);
+  Object.keys(manifests).map((name) => deployedName(stage, name));
 
 // --- the query -------------------------------------------------------------------------------------------------------
 

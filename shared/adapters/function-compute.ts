@@ -6,6 +6,9 @@ import type { Invoker } from '../ports';
 import { LIVE } from '../validation/alias';
 import { type Credentials, callOpenApi } from './open-api';
 
+/** A function's name in its account, where every stage's lie side by side; `s.yaml` gives it. */
+export const deployedName = (stage: string, name: string): string => `account-settlement-${stage}-${name}`;
+
 export const functionCompute = (endpoint: string, stage: string, credentials: Credentials): Invoker => ({
   async invoke(functionName, payload) {
     await callOpenApi(endpoint, credentials, {
@@ -15,7 +18,7 @@ export const functionCompute = (endpoint: string, stage: string, credentials: Cr
       patienceMs: 1_500,
       query: { qualifier: LIVE },
       resource: {
-        path: `/2023-03-30/functions/account-settlement-${stage}-${functionName}/invocations`,
+        path: `/2023-03-30/functions/${deployedName(stage, functionName)}/invocations`,
         headers: { 'x-fc-invocation-type': 'Async' },
         body: JSON.stringify(payload),
       },
