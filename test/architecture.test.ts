@@ -102,12 +102,14 @@ const layers: readonly Layer[] = [
   { path: 'shared/protocol/',   loads: [/^node:crypto$/] },
   { path: 'shared/triggers/',   loads: [/^node:crypto$/, /^zod$/] },
   { path: 'shared/adapters/',   loads: [node, /^zod$/, sdks] },
+  { path: 'functions/console/pages/', loads: [/^(react|react-dom|antd)(\/|$)/, /^(react-router|@ant-design\/icons|@tanstack\/react-query|zod)$/] },
   { path: 'functions/',         loads: [/^zod$/, /^node:crypto$/] },
   { path: 'local/',             loads: [node, /^(?!tablestore$|@alicloud\/|node:)/] },
   { path: 'test/',              loads: [everything] },
 ];
 const layerOf = (path: string): number => layers.findIndex((layer) => path.startsWith(layer.path));
 const functionOf = (path: string): string | undefined => /^functions\/([^/]+)\//.exec(path)?.[1];
+const isPage = (path: string): boolean => path.startsWith('functions/console/pages/');
 const isFile = (to: string): boolean => folders.some((folder) => to.startsWith(`${folder}/`));
 
 const faultOfImport = ({ from, to, typeOnly }: Import): string | undefined => {
@@ -117,6 +119,8 @@ const faultOfImport = ({ from, to, typeOnly }: Import): string | undefined => {
     return may.some((allowed) => allowed.test(to)) ? undefined : 'its layer does not use this package';
   }
   if (layerOf(to) > layerOf(from)) return 'it is a layer to its right';
+  if (isPage(from) && !isPage(to) && !to.startsWith('shared/validation/')) return 'a page runs in a browser';
+  if (isPage(to) && /^functions\/console\/[^/]+$/.test(from)) return 'pages are served, not loaded';
   if (functionOf(from) !== undefined && functionOf(to) !== undefined && functionOf(from) !== functionOf(to)) {
     return 'no function imports another';
   }
@@ -213,13 +217,16 @@ const small = (): Map<string, string> =>
       [`functions/${name}/schema.ts`, 'export {};'],
       [`functions/${name}/example.json`, ''],
     ]),
+    [
+      'functions/console/pages/list.tsx',
+      "import { App } from 'antd'; import { site } from '../../../shared/validation/site'; export const page = site && <App />;",
+    ],
     ['local/main.ts', "import { createServer } from 'node:http'; export const main = createServer;"],
     ['test/story.test.ts', "import { routes } from '../functions/log-in/handler'; export const test = routes;"],
   ]);
 
 it('a small house that keeps to it has no fault', async () => {
   expect(await faultsOf(small())).toEqual([]);
-  expect(await faultsOf(small().set('functions/console/pages/list.tsx', 'export const page = <p />;'))).toEqual([]);
 });
 
 // biome-ignore format: one case a line
@@ -254,6 +261,11 @@ it.each([
   ['functions/log-in/schema.ts',            "export type { A } from '../console/schema'",                'imports functions/console/schema.ts: no function imports another'],
   ['functions/log-in/handler.ts',           "import '../../shared/adapters/store'",                      'imports shared/adapters/store.ts: only an index.ts imports adapters'],
   ['functions/log-in/schema.ts',            "import type { A } from '../../shared/adapters/store'",      'imports shared/adapters/store.ts: only an index.ts imports adapters'],
+  ['functions/console/pages/a.ts',          "import type { A } from '../../../shared/ports'",            'imports shared/ports.ts: a page runs in a browser'],
+  ['functions/console/pages/a.tsx',         "import '../handler'",                                       'imports functions/console/handler.ts: it is a layer to its right'],
+  ['functions/console/pages/a.tsx',         "import 'node:crypto'",                                      'imports node:crypto: its layer does not use this package'],
+  ['functions/console/pages/a.tsx',         "import 'lodash'",                                           'imports lodash: its layer does not use this package'],
+  ['functions/console/handler.ts',          "import './pages/list'",                                     'imports functions/console/pages/list.tsx: pages are served, not loaded'],
   ['test/a.test.ts',                        "import '../functions/log-in/index'",                        'imports functions/log-in/index.ts: an index.ts is loaded by Function Compute alone'],
   ['local/a.ts',                            "import '../functions/log-in/index'",                        'imports functions/log-in/index.ts: an index.ts is loaded by Function Compute alone'],
 ])('%s with %s', async (path, text, fault) => {
