@@ -1,0 +1,34 @@
+/** Ant Design in the page's language and appearance, its styles under the page's nonce. */
+import { App, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { type ReactNode, useEffect } from 'react';
+import { useDark } from './appearance';
+import { language, localeOf } from './language';
+import { nonce } from './settings';
+import { dark, light } from './theme';
+
+const locales = { zh: zhCN, en: enUS };
+
+export const AppearanceProvider = ({ children }: { children: ReactNode }) => {
+  const current = language.use();
+  const isDark = useDark();
+  useEffect(() => {
+    document.documentElement.lang = localeOf[current];
+  }, [current]);
+  useEffect(() => {
+    // Scroll bars and the page's ground follow too.
+    document.documentElement.style.colorScheme = isDark ? 'dark' : 'light';
+  }, [isDark]);
+  return (
+    <ConfigProvider
+      csp={{ nonce }}
+      locale={locales[current]}
+      theme={isDark ? dark : light}
+      // Two Chinese characters in a button are no reason to put a space between them.
+      button={{ autoInsertSpace: false }}
+    >
+      <App>{children}</App>
+    </ConfigProvider>
+  );
+};

@@ -1,0 +1,26 @@
+/** Which page stands at which address. Each is loaded when somebody goes there. */
+import { Navigate, type RouteObject } from 'react-router';
+import { FailedPage } from './failed-page';
+import { NotFoundPage } from './not-found-page';
+import { MemberFrame } from './shell/member-frame';
+import { VisitorFrame } from './shell/visitor-frame';
+
+export const routes: RouteObject[] = [
+  {
+    errorElement: <FailedPage />,
+    children: [
+      { path: '/', element: <Navigate to="/workspaces" replace /> },
+      {
+        element: <VisitorFrame />,
+        children: [
+          { path: '/log-in', lazy: () => import('./log-in/log-in-page') },
+          { path: '*', element: <NotFoundPage /> },
+        ],
+      },
+      {
+        element: <MemberFrame />,
+        children: [],
+      },
+    ],
+  },
+];

@@ -1,0 +1,76 @@
+/** The frame of the Billing Center: only for whoever is signed in; others are led to the log-in, and back afterwards. */
+import { CloudOutlined, IdcardOutlined, LogoutOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { Button, Dropdown, Grid, Menu, Skeleton } from 'antd';
+import { Link, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { ask, isRefusal } from '../api';
+import { useText } from '../language';
+import { ProblemAlert } from '../problem-alert';
+import { accountQuery } from '../queries';
+import { Frame } from './frame';
+import { account, cloudAccounts, logOut, workspaceManagement } from './words';
+
+const pages = [
+  { to: '/workspaces', label: workspaceManagement, icon: <TeamOutlined /> },
+  { to: '/cloud-accounts', label: cloudAccounts, icon: <CloudOutlined /> },
+  { to: '/account', label: account, icon: <IdcardOutlined /> },
+];
+
+export const MemberFrame = () => {
+  const t = useText();
+  const { pathname, search } = useLocation();
+  const query = useQuery(accountQuery);
+  if (isRefusal(query.error, 'not-signed-in')) {
+    return <Navigate to={`/log-in?${new URLSearchParams({ next: `${pathname}${search}` })}`} replace />;
+  }
+  const chosen = pages.find(({ to }) => pathname.startsWith(to))?.to;
+  const items = pages.map(({ to, label, icon }) => ({ key: to, icon, label: <Link to={to}>{t(label)}</Link> }));
+  return (
+    <Frame
+      menu={
+        <nav>
+          <Menu mode="inline" items={items} selectedKeys={chosen === undefined ? [] : [chosen]} />
+        </nav>
+      }
+      aside={query.data && <AccountButton username={query.data.username} />}
+    >
+      {query.data ? (
+        <Outlet />
+      ) : query.error ? (
+        <ProblemAlert fault={query.error} onAgain={() => query.refetch()} />
+      ) : (
+        <Skeleton active />
+      )}
+    </Frame>
+  );
+};
+
+const AccountButton = ({ username }: { username: string }) => {
+  const t = useText();
+  const { md = true } = Grid.useBreakpoint();
+  const navigate = useNavigate();
+  const queries = useQueryClient();
+  const leave = useMutation({
+    mutationFn: () => ask('DELETE /api/sessions', {}),
+    // Whoever is no longer signed in has what was wanted.
+    onSettled: (_, fault) => {
+      if (fault && !isRefusal(fault, 'not-signed-in')) return;
+      queries.clear();
+      navigate('/log-in');
+    },
+  });
+  const items = [
+    { key: '/account', icon: <IdcardOutlined />, label: t(account) },
+    { key: 'log-out', icon: <LogoutOutlined />, label: t(logOut) },
+  ];
+  return (
+    <Dropdown
+      trigger={['click']}
+      menu={{ items, onClick: ({ key }) => (key === 'log-out' ? leave.mutate() : navigate(key)) }}
+    >
+      <Button type="text" icon={<UserOutlined />} loading={leave.isPending} aria-label={username}>
+        {md && username}
+      </Button>
+    </Dropdown>
+  );
+};

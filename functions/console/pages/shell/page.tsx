@@ -1,0 +1,38 @@
+/** What every page has: its title, in the window and as the one first heading, which is where a screen reader goes on. */
+import { Flex, Typography } from 'antd';
+import { type ReactNode, useEffect, useRef } from 'react';
+import { useLocation } from 'react-router';
+import { useText } from '../language';
+import { product } from './words';
+
+interface PageProps {
+  readonly title: string;
+  /** Beside the title. */
+  readonly actions?: ReactNode;
+  /** In pixels: forms are read better when they are narrow. */
+  readonly maxWidth?: number;
+  readonly children: ReactNode;
+}
+
+export const Page = ({ title, actions, maxWidth, children }: PageProps) => {
+  const t = useText();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const { key, pathname } = useLocation();
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another page is what it follows
+  useEffect(() => {
+    // The first page that is opened begins at its top, as any page does.
+    if (key !== 'default') heading.current?.focus({ preventScroll: true });
+  }, [pathname]);
+  return (
+    <Flex vertical gap={16} style={{ maxWidth, marginInline: 'auto' }}>
+      <title>{`${title} · ${t(product)}`}</title>
+      <Flex justify="space-between" align="center" gap={12} wrap>
+        <Typography.Title level={1} ref={heading} tabIndex={-1} style={{ margin: 0, fontSize: 24, outline: 'none' }}>
+          {title}
+        </Typography.Title>
+        {actions}
+      </Flex>
+      {children}
+    </Flex>
+  );
+};
