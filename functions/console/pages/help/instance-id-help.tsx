@@ -1,0 +1,78 @@
+/**
+ * Where the product instance ID is found: in the marketplace, in the list of purchased services. (Alibaba Cloud Marketplace;
+ * the product's public documentation of buying and of changing settlement.)
+ */
+import { Flex, Typography } from 'antd';
+import { useText } from '../language';
+import { Drawing, Mark, useInk } from './drawing';
+import { HelpButton } from './help-button';
+
+const words = {
+  question: { zh: '商品实例 ID 在哪里找？', en: 'Where do I find the product instance ID?' },
+  how: {
+    zh: '登录阿里云云市场，打开“已购买的服务”，找到本产品所在的一行，复制“实例 ID”：它通常为 8 至 10 位数字。订单号（15 位）和商品代码（cmgj 开头）不是实例 ID。',
+    en: 'Log in to the AliCloud Marketplace, open Purchased Services, find the line of this product and copy its instance ID, usually 8 to 10 digits. The ID of the order (15 digits) and the code of the product (cmgj…) are something else.',
+  },
+  notBought: {
+    zh: '列表里没有本产品？请先在云市场立即开通，提交开通申请后，实例会出现在这里。',
+    en: 'The product is not in the list? Please activate it in the marketplace first: once the activation request is submitted, the instance appears there.',
+  },
+  purchased: { zh: '已购买的服务', en: 'Purchased Services' },
+  product: { zh: '商品', en: 'Product' },
+  instanceId: { zh: '实例 ID', en: 'Instance ID' },
+  status: { zh: '状态', en: 'Status' },
+  opened: { zh: '已开通', en: 'Opened' },
+  title: {
+    zh: '示意图：云市场“已购买的服务”列表，“实例 ID”一列中的数字就是商品实例 ID。',
+    en: 'Drawing: the list Purchased Services in the marketplace; the number in the column Instance ID is the product instance ID.',
+  },
+};
+
+export const InstanceIdHelp = () => {
+  const t = useText();
+  return (
+    <HelpButton question={t(words.question)}>
+      <Flex vertical gap={12}>
+        <Typography.Text>{t(words.how)}</Typography.Text>
+        <PurchasedServices />
+        <Typography.Text>{t(words.notBought)}</Typography.Text>
+      </Flex>
+    </HelpButton>
+  );
+};
+
+const PurchasedServices = () => {
+  const t = useText();
+  const { surface, line, text, quiet } = useInk();
+  return (
+    <Drawing title={t(words.title)} width={420} height={170}>
+      <text x="16" y="28" fill={text} fontWeight="600">
+        {t(words.purchased)}
+      </text>
+      <rect x="1" y="44" width="418" height="32" fill={surface} />
+      <Mark x={168} y={48} width={124} height={72} />
+      <text x="16" y="65" fill={quiet}>
+        {t(words.product)}
+      </text>
+      <text x="230" y="65" fill={quiet} textAnchor="middle">
+        {t(words.instanceId)}
+      </text>
+      <text x="316" y="65" fill={quiet}>
+        {t(words.status)}
+      </text>
+      <rect x="16" y="92" width="24" height="24" rx="5" fill={surface} />
+      <rect x="50" y="98" width="92" height="12" rx="6" fill={surface} />
+      <text x="230" y="109" fill={text} fontSize="16" fontWeight="600" textAnchor="middle">
+        33884913
+      </text>
+      <text x="316" y="109" fill={text}>
+        {t(words.opened)}
+      </text>
+      <path d="M1 128h418" stroke={line} />
+      <rect x="16" y="138" width="24" height="20" rx="5" fill={surface} />
+      <rect x="50" y="142" width="70" height="12" rx="6" fill={surface} />
+      <rect x="196" y="142" width="68" height="12" rx="6" fill={surface} />
+      <rect x="316" y="142" width="52" height="12" rx="6" fill={surface} />
+    </Drawing>
+  );
+};
