@@ -23,6 +23,8 @@ export type Given<Name extends OperationName> = (Name extends `${string}{${strin
   (Api[Name] extends { query: infer Schema } ? { readonly query?: Partial<Written<Schema>> } : unknown) &
   (Api[Name] extends { body: infer Schema } ? { readonly body: Written<Schema> } : unknown) & {
     readonly headers?: Readonly<Partial<Record<HeadersOf<Name> | 'Authorization' | 'Accept-Language', string>>>;
+    /** Ends the call; what was sent may still take effect. */
+    readonly signal?: AbortSignal;
   };
 
 type AnswersOf<Name extends OperationName> = Api[Name]['answers'];
@@ -51,7 +53,12 @@ export type Answered<Name extends OperationName> =
 /** As much of `fetch` as is used. */
 export type Send = (
   address: string,
-  init: { readonly method: string; readonly headers: Record<string, string>; readonly body?: string },
+  init: {
+    readonly method: string;
+    readonly headers: Record<string, string>;
+    readonly body?: string;
+    readonly signal?: AbortSignal;
+  },
 ) => Promise<Pick<Response, 'status' | 'ok' | 'headers' | 'text'>>;
 
 interface AnyGiven {
@@ -59,6 +66,7 @@ interface AnyGiven {
   readonly query?: Readonly<Record<string, string | number | undefined>>;
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: unknown;
+  readonly signal?: AbortSignal;
 }
 
 const addressOf = (template: string, { path = {}, query = {} }: AnyGiven): string => {
@@ -82,6 +90,7 @@ export const createApiClient =
       method,
       headers: { ...(any.body !== undefined && { 'Content-Type': 'application/json' }), ...any.headers },
       ...(any.body !== undefined && { body: JSON.stringify(any.body) }),
+      ...(any.signal && { signal: any.signal }),
     });
     const { ok, status, headers } = response;
     const text = await response.text();

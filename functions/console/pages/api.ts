@@ -3,7 +3,7 @@
  * await what it wants. What had no answer is asked again: reads until there is one, wishes a few times, for each of them may be
  * repeated safely (by its Idempotency-Key, or because the same wish twice changes nothing).
  */
-import { QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
+import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { Problem } from '../../../shared/validation/answers';
 import type { OperationName } from '../../../shared/validation/api';
 import { type Answered, createApiClient, type Given } from './api-client';
@@ -40,29 +40,32 @@ export const isRefusal = (fault: unknown, code: Problem['code']): fault is Refus
   fault instanceof Refused && fault.problem.code === code;
 
 /** No answer, or one that says so. */
-const passes = (fault: unknown): boolean => !(fault instanceof Refused) || fault.problem.code === 'try-again';
+export const passes = (fault: unknown): boolean => !(fault instanceof Refused) || fault.problem.code === 'try-again';
 
 /** After 1, 2, 4, 8 s, and every 10 s from then on; or when the server says. */
-const retryDelay = (failures: number, fault: unknown): number =>
+export const retryDelay = (failures: number, fault: unknown): number =>
   fault instanceof Refused && fault.retryAfterMs !== undefined
     ? fault.retryAfterMs
     : Math.min(1_000 * 2 ** failures, 10_000);
 
-const WISHES_AGAIN = 3;
+/** How often a wish that had no answer is sent again. */
+export const WISHES_AGAIN = 3;
 
 export const accountKey: QueryKey = ['account'];
 
 /** What was cached of one account must not be seen by another: it is made anew for each sign-in. */
 export const createQueries = (): QueryClient => {
+  /** Whoever shows the account then leads on to the log-in. */
+  const askWhoIsSignedIn = (fault: unknown) => {
+    if (isRefusal(fault, 'not-signed-in')) void queries.invalidateQueries({ queryKey: accountKey });
+  };
   const queries: QueryClient = new QueryClient({
     queryCache: new QueryCache({
       onError: (fault, { queryKey }) => {
-        // Whoever shows the account then leads on to the log-in.
-        if (isRefusal(fault, 'not-signed-in') && queryKey[0] !== accountKey[0]) {
-          void queries.invalidateQueries({ queryKey: accountKey });
-        }
+        if (queryKey[0] !== accountKey[0]) askWhoIsSignedIn(fault);
       },
     }),
+    mutationCache: new MutationCache({ onError: askWhoIsSignedIn }),
     defaultOptions: {
       queries: {
         networkMode: 'always',

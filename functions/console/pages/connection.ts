@@ -10,14 +10,14 @@ const become = (next: boolean) => {
 };
 window.addEventListener('offline', () => become(true));
 
-/** `fetch`, watched: it rejects only where there was no answer at all. */
+/** `fetch`, watched: it rejects only where there was no answer at all, or where nobody waits for one any more. */
 export const watchedFetch = async (address: string, init: RequestInit): Promise<Response> => {
   try {
     const response = await fetch(address, init);
     become(false);
     return response;
   } catch (fault) {
-    become(true);
+    if (!init.signal?.aborted) become(true);
     throw fault;
   }
 };

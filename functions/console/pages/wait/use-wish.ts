@@ -1,0 +1,84 @@
+/**
+ * A wish to change something: sent once, however often it is asked for, until it is answered or given up. Where only time is
+ * needed (an instance that is still being opened, no answer) it is sent again by itself; so it must be one that may be
+ * repeated: by its Idempotency-Key, or because the same wish twice changes nothing.
+ */
+import { useMutation } from '@tanstack/react-query';
+import { useEffect, useRef, useState } from 'react';
+import { isRefusal, passes, retryDelay, WISHES_AGAIN } from '../api';
+
+interface WishOptions<Wanted, Answer> {
+  readonly ask: (wanted: Wanted, signal: AbortSignal) => Promise<Answer>;
+  readonly onAnswer: (answer: Answer) => void;
+  /** Not called for what was given up. */
+  readonly onFault?: (fault: unknown) => void;
+}
+
+export interface Wish<Wanted> {
+  /** Does nothing while one is under way. */
+  readonly send: (wanted: Wanted) => void;
+  /** Nothing more is sent, and no fault is shown; what was sent already may still take effect. */
+  readonly giveUp: () => void;
+  readonly isPending: boolean;
+  /** Why it is about to be sent again; undefined while it is being answered. */
+  readonly waitsFor: unknown;
+  /** Why it was refused or had no answer in the end; null where there is nothing to tell. */
+  readonly fault: unknown;
+}
+
+export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<Wanted, Answer>): Wish<Wanted> => {
+  const underWay = useRef<AbortController>(undefined);
+  const [waitsFor, setWaitsFor] = useState<unknown>();
+  const mutation = useMutation({
+    retry: false,
+    mutationFn: async ({ wanted, signal }: { wanted: Wanted; signal: AbortSignal }) => {
+      for (let failures = 0; ; failures++) {
+        try {
+          return await ask(wanted, signal);
+        } catch (fault) {
+          if (signal.aborted || !onlyNeedsTime(fault, failures)) throw fault;
+          setWaitsFor(fault);
+          await pause(retryDelay(failures, fault), signal);
+          setWaitsFor(undefined);
+        }
+      }
+    },
+    onSuccess: onAnswer,
+    onError: (fault, { signal }) => {
+      if (!signal.aborted) onFault?.(fault);
+    },
+    onSettled: (_answer, _fault, { signal }) => {
+      if (underWay.current?.signal === signal) underWay.current = undefined;
+    },
+  });
+  const giveUp = () => {
+    underWay.current?.abort();
+    underWay.current = undefined;
+    setWaitsFor(undefined);
+    mutation.reset();
+  };
+  useEffect(() => () => underWay.current?.abort(), []);
+  return {
+    send: (wanted) => {
+      if (underWay.current) return;
+      underWay.current = new AbortController();
+      mutation.mutate({ wanted, signal: underWay.current.signal });
+    },
+    giveUp,
+    isPending: mutation.isPending,
+    waitsFor,
+    fault: mutation.error,
+  };
+};
+
+const onlyNeedsTime = (fault: unknown, failures: number): boolean =>
+  isRefusal(fault, 'instance-not-ready') || (passes(fault) && failures < WISHES_AGAIN);
+
+const pause = (delayMs: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, delayMs);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      reject(signal.reason);
+    });
+  });
