@@ -18,6 +18,15 @@ export const routes: RouteObject[] = [
         ],
       },
       {
+        path: '/operations',
+        lazy: () => import('./operations/operator-frame'),
+        children: [
+          { index: true, lazy: () => import('./operations/consistency-page') },
+          { path: 'closures', lazy: () => import('./operations/closures-page') },
+          { path: 'mails', lazy: () => import('./operations/mails-page') },
+        ],
+      },
+      {
         element: <MemberFrame />,
         children: [],
       },

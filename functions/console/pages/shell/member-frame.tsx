@@ -1,13 +1,14 @@
 /** The frame of the Billing Center: only for whoever is signed in; others are led to the log-in, and back afterwards. */
 import { CloudOutlined, IdcardOutlined, LogoutOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import { Button, Dropdown, Grid, Menu, Skeleton } from 'antd';
-import { Link, Navigate, Outlet, useLocation, useNavigate } from 'react-router';
+import { Button, Dropdown, Grid, Skeleton } from 'antd';
+import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
 import { ask, isRefusal } from '../api';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { accountQuery } from '../queries';
 import { Frame } from './frame';
+import { SideMenu } from './side-menu';
 import { account, cloudAccounts, logOut, workspaceManagement } from './words';
 
 const pages = [
@@ -17,23 +18,13 @@ const pages = [
 ];
 
 export const MemberFrame = () => {
-  const t = useText();
   const { pathname, search } = useLocation();
   const query = useQuery(accountQuery);
   if (isRefusal(query.error, 'not-signed-in')) {
     return <Navigate to={`/log-in?${new URLSearchParams({ next: `${pathname}${search}` })}`} replace />;
   }
-  const chosen = pages.find(({ to }) => pathname.startsWith(to))?.to;
-  const items = pages.map(({ to, label, icon }) => ({ key: to, icon, label: <Link to={to}>{t(label)}</Link> }));
   return (
-    <Frame
-      menu={
-        <nav>
-          <Menu mode="inline" items={items} selectedKeys={chosen === undefined ? [] : [chosen]} />
-        </nav>
-      }
-      aside={query.data && <AccountButton username={query.data.username} />}
-    >
+    <Frame menu={<SideMenu pages={pages} />} aside={query.data && <AccountButton username={query.data.username} />}>
       {query.data ? (
         <Outlet />
       ) : query.error ? (

@@ -1,0 +1,30 @@
+/** What operators read, each with the key under which it is cached; all of it begins with `operations`. */
+import type { Language } from '../../../../shared/validation/language';
+import { ask } from '../api';
+import { asOperator } from './operator-token';
+
+export interface OperatorQuery<Data> {
+  readonly queryKey: readonly string[];
+  readonly queryFn: () => Promise<Data>;
+}
+
+/** Its advice comes in the language that was asked for. */
+export const consistencyQuery = (language: Language) => ({
+  queryKey: ['operations', 'consistency', language],
+  queryFn: async () => (await ask('GET /api/operations/consistency', asOperator())).body,
+});
+export type Consistency = Awaited<ReturnType<ReturnType<typeof consistencyQuery>['queryFn']>>;
+export type Report = Consistency['reports'][number];
+export type Finding = Consistency['findings'][number];
+
+export const closuresQuery = {
+  queryKey: ['operations', 'closures'],
+  queryFn: async () => (await ask('GET /api/operations/closures', asOperator())).body.closures,
+};
+export type Closure = Awaited<ReturnType<typeof closuresQuery.queryFn>>[number];
+
+export const mailsQuery = {
+  queryKey: ['operations', 'mails'],
+  queryFn: async () => (await ask('GET /api/operations/mails', asOperator())).body.mails,
+};
+export type UnsentMail = Awaited<ReturnType<typeof mailsQuery.queryFn>>[number];
