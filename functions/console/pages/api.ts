@@ -12,12 +12,16 @@ import { language } from './language';
 
 /** An answer that is a refusal. */
 export class Refused extends Error {
+  /** When the same can succeed, in milliseconds since 1970. */
+  readonly againAtMs: number | undefined;
+
   constructor(
     readonly problem: Problem,
     /** In milliseconds, where the same can succeed later. */
     readonly retryAfterMs: number | undefined,
   ) {
     super(problem.detail);
+    this.againAtMs = retryAfterMs === undefined ? undefined : Date.now() + retryAfterMs;
   }
 }
 

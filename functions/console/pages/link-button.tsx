@@ -2,10 +2,14 @@
 import { Button, type ButtonProps } from 'antd';
 import { type To, useHref, useLinkClickHandler } from 'react-router';
 
-type LinkButtonProps = Pick<ButtonProps, 'type' | 'size' | 'icon' | 'block' | 'children'> & { readonly to: To };
+type LinkButtonProps = Pick<ButtonProps, 'type' | 'size' | 'icon' | 'block' | 'children'> & {
+  readonly to: To;
+  /** For that page, beside its address. */
+  readonly state?: unknown;
+};
 
-export const LinkButton = ({ to, ...looks }: LinkButtonProps) => {
-  const follow = useLinkClickHandler<HTMLElement>(to);
+export const LinkButton = ({ to, state, ...looks }: LinkButtonProps) => {
+  const follow = useLinkClickHandler<HTMLElement>(to, { state });
   return (
     <Button
       {...looks}

@@ -2,6 +2,7 @@
 import { Alert, Button } from 'antd';
 import { Refused } from './api';
 import { useText } from './language';
+import { SecondsLeft } from './seconds-left';
 
 const noConnection = {
   zh: '无法连接服务器，请检查网络后重试；您填写的内容不会丢失。',
@@ -9,6 +10,11 @@ const noConnection = {
 };
 const again = { zh: '重试', en: 'Try again' };
 const requestId = { zh: '请求 ID', en: 'Request ID' };
+const wait = {
+  zh: (seconds: number) => `${seconds} 秒后可以重试`,
+  en: (seconds: number) => `You can try again in ${seconds} s`,
+};
+const over = { zh: '现在可以重试', en: 'You can try again now' };
 
 export const ProblemAlert = ({ fault, onAgain }: { fault: unknown; onAgain?: () => void }) => {
   const t = useText();
@@ -18,9 +24,19 @@ export const ProblemAlert = ({ fault, onAgain }: { fault: unknown; onAgain?: () 
       type="error"
       showIcon
       role="alert"
-      title={refusal?.detail ?? t(noConnection)}
-      description={refusal?.code === 'internal-error' && `${t(requestId)}: ${refusal.requestId}`}
+      title={refusal ? refusal.detail : t(noConnection)}
+      description={fault instanceof Refused && <Particulars refused={fault} />}
       action={onAgain && <Button onClick={onAgain}>{t(again)}</Button>}
     />
   );
+};
+
+/** What is wrong in detail, where no field shows it; how long to wait; what to name when asking for help. */
+const Particulars = ({ refused: { problem, againAtMs } }: { refused: Refused }) => {
+  const t = useText();
+  if (problem.errors) {
+    return problem.errors.map(({ path, message }) => <div key={path}>{message}</div>);
+  }
+  if (againAtMs !== undefined) return <SecondsLeft untilMs={againAtMs} text={t(wait)} over={t(over)} />;
+  return problem.code === 'internal-error' && `${t(requestId)}: ${problem.requestId}`;
 };

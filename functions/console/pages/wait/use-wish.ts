@@ -22,13 +22,15 @@ export interface Wish<Wanted> {
   readonly isPending: boolean;
   /** Why it is about to be sent again; undefined while it is being answered. */
   readonly waitsFor: unknown;
+  /** When it is sent again, in milliseconds since 1970; undefined while it is being answered. */
+  readonly againAtMs: number | undefined;
   /** Why it was refused or had no answer in the end; null where there is nothing to tell. */
   readonly fault: unknown;
 }
 
 export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<Wanted, Answer>): Wish<Wanted> => {
   const underWay = useRef<AbortController>(undefined);
-  const [waitsFor, setWaitsFor] = useState<unknown>();
+  const [waiting, setWaiting] = useState<{ readonly fault: unknown; readonly againAtMs: number }>();
   const mutation = useMutation({
     retry: false,
     mutationFn: async ({ wanted, signal }: { wanted: Wanted; signal: AbortSignal }) => {
@@ -37,9 +39,10 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
           return await ask(wanted, signal);
         } catch (fault) {
           if (signal.aborted || !onlyNeedsTime(fault, failures)) throw fault;
-          setWaitsFor(fault);
-          await pause(retryDelay(failures, fault), signal);
-          setWaitsFor(undefined);
+          const delayMs = retryDelay(failures, fault);
+          setWaiting({ fault, againAtMs: Date.now() + delayMs });
+          await pause(delayMs, signal);
+          setWaiting(undefined);
         }
       }
     },
@@ -54,7 +57,7 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
   const giveUp = () => {
     underWay.current?.abort();
     underWay.current = undefined;
-    setWaitsFor(undefined);
+    setWaiting(undefined);
     mutation.reset();
   };
   useEffect(() => () => underWay.current?.abort(), []);
@@ -66,7 +69,8 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
     },
     giveUp,
     isPending: mutation.isPending,
-    waitsFor,
+    waitsFor: waiting?.fault,
+    againAtMs: waiting?.againAtMs,
     fault: mutation.error,
   };
 };
