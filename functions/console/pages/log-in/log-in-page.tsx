@@ -1,17 +1,26 @@
-/** Logs a person in to the Billing Center, and leads on to where they wanted to be. */
-import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Card, Form, Input, Typography } from 'antd';
-import { Link, useNavigate, useSearchParams } from 'react-router';
+/** Logs a person in to the Billing Center, and leads on to where they wanted to be: at once, if they are signed in already. */
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { Alert, Button, Card, Form, Input, Skeleton, Typography } from 'antd';
+import { useEffect } from 'react';
+import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { type Login, login } from '../../../../shared/validation/session';
-import { ask } from '../api';
+import { accountKey, ask, isRefusal } from '../api';
 import { bodyForm, fieldFaultsOf, labelOf, ruleOf, showAtFields, useFaultsInLanguage } from '../form/body-form';
 import { language, useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
+import { accountQuery } from '../queries';
+import type { LedToLogIn } from '../shell/member-frame';
 import { Page } from '../shell/page';
 import { logIn, register } from '../shell/words';
+import { useWish } from '../wait/use-wish';
 
 const words = {
   noAccount: { zh: '还没有账号？', en: 'No account yet?' },
+  ended: { zh: '登录已过期，请重新登录。', en: 'Your session has ended: please log in again.' },
+  andBack: {
+    zh: '登录后会回到刚才的页面；尚未提交的内容需要重新填写。',
+    en: 'You then come back to the page that you were at. What was not sent yet has to be entered again.',
+  },
 };
 
 /** Only a place of our own: a link could name any address to lead people on to. */
@@ -20,42 +29,63 @@ const placeOf = (next: string | null): string =>
 
 export const Component = () => {
   const t = useText();
+  const [parameters] = useSearchParams();
+  const navigate = useNavigate();
+  // Whoever was led here because they are not signed in need not be asked for again.
+  const { data, error, failureCount, errorUpdateCount } = useQuery({ ...accountQuery, retryOnMount: false });
+  const isSignedIn = data !== undefined && error === null;
+  const place = placeOf(parameters.get('next'));
+  useEffect(() => {
+    if (isSignedIn) navigate(place, { replace: true });
+  }, [isSignedIn, place, navigate]);
+  return (
+    <Page title={t(logIn)} maxWidth={420}>
+      {/* While there is no answer, the form stands there too; and once there, it stays until the next page is. */}
+      {errorUpdateCount + failureCount > 0 ? <LogInForm isSignedIn={isSignedIn} /> : <Skeleton active />}
+    </Page>
+  );
+};
+
+const LogInForm = ({ isSignedIn }: { isSignedIn: boolean }) => {
+  const t = useText();
   const current = language.use();
   const [form] = Form.useForm<Login>();
   useFaultsInLanguage(form);
-  const [parameters] = useSearchParams();
-  const navigate = useNavigate();
+  const led = useLocation().state as LedToLogIn | null;
   const queries = useQueryClient();
-  const enter = useMutation({
-    mutationFn: (body: Login) => ask('POST /api/sessions', { body: { ...body, cookie: true } }),
-    onSuccess: () => {
-      queries.clear();
-      navigate(placeOf(parameters.get('next')), { replace: true });
+  const enter = useWish({
+    ask: async (body: Login, signal) => {
+      await ask('POST /api/sessions', { body: { ...body, cookie: true }, signal });
+      // What another account was shown here is not for this one.
+      queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accountKey[0] });
+      await queries.fetchQuery({ ...accountQuery, staleTime: 0 });
     },
-    onError: (fault) => showAtFields(form, fieldFaultsOf(fault)),
+    onAnswer: () => {},
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each fault is told once
+  useEffect(() => {
+    showAtFields(form, fieldFaultsOf(enter.fault));
+    if (isRefusal(enter.fault, 'wrong-credentials')) form.focusField('password');
+  }, [enter.fault]);
   return (
-    <Page title={t(logIn)} maxWidth={420}>
+    <>
+      {led?.sessionEnded && (
+        <Alert type="info" showIcon role="status" title={t(words.ended)} description={t(words.andBack)} />
+      )}
       <Card>
-        <Form
-          {...bodyForm}
-          requiredMark={false}
-          form={form}
-          onFinish={(body) => enter.mutate(body)}
-          disabled={enter.isPending}
-        >
+        <Form {...bodyForm} requiredMark={false} form={form} onFinish={enter.send} onValuesChange={enter.giveUp}>
           <Form.Item name="username" label={labelOf(['username'], current)} rules={[ruleOf(login, ['username'])]}>
             <Input autoComplete="username" autoCapitalize="none" spellCheck={false} />
           </Form.Item>
           <Form.Item name="password" label={labelOf(['password'], current)} rules={[ruleOf(login, ['password'])]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
-          {enter.error && fieldFaultsOf(enter.error).length === 0 && (
+          {enter.fault !== null && fieldFaultsOf(enter.fault).length === 0 && (
             <Form.Item>
-              <ProblemAlert fault={enter.error} />
+              <ProblemAlert fault={enter.fault} />
             </Form.Item>
           )}
-          <Button type="primary" htmlType="submit" block loading={enter.isPending}>
+          <Button type="primary" htmlType="submit" block loading={enter.isPending || isSignedIn}>
             {t(logIn)}
           </Button>
         </Form>
@@ -63,6 +93,6 @@ export const Component = () => {
       <Typography.Text>
         {t(words.noAccount)} <Link to="/register">{t(register)}</Link>
       </Typography.Text>
-    </Page>
+    </>
   );
 };

@@ -1,14 +1,15 @@
 /** The frame of the Billing Center: only for whoever is signed in; others are led to the log-in, and back afterwards. */
 import { CloudOutlined, IdcardOutlined, LogoutOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Grid, Skeleton } from 'antd';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
-import { ask, isRefusal } from '../api';
+import { isRefusal } from '../api';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { accountQuery } from '../queries';
 import { Frame } from './frame';
 import { SideMenu } from './side-menu';
+import { useLogOut } from './use-log-out';
 import { account, cloudAccounts, logOut, workspaceManagement } from './words';
 
 const pages = [
@@ -17,11 +18,19 @@ const pages = [
   { to: '/account', label: account, icon: <IdcardOutlined /> },
 ];
 
+/** What the log-in is told of whoever is led there. */
+export interface LedToLogIn {
+  /** They were at work here. */
+  readonly sessionEnded: boolean;
+}
+
 export const MemberFrame = () => {
   const { pathname, search } = useLocation();
   const query = useQuery(accountQuery);
   if (isRefusal(query.error, 'not-signed-in')) {
-    return <Navigate to={`/log-in?${new URLSearchParams({ next: `${pathname}${search}` })}`} replace />;
+    const next = new URLSearchParams({ next: `${pathname}${search}` });
+    const led: LedToLogIn = { sessionEnded: query.data !== undefined };
+    return <Navigate to={`/log-in?${next}`} state={led} replace />;
   }
   return (
     <Frame menu={<SideMenu pages={pages} />} aside={query.data && <AccountButton username={query.data.username} />}>
@@ -40,16 +49,7 @@ const AccountButton = ({ username }: { username: string }) => {
   const t = useText();
   const { md = true } = Grid.useBreakpoint();
   const navigate = useNavigate();
-  const queries = useQueryClient();
-  const leave = useMutation({
-    mutationFn: () => ask('DELETE /api/sessions', {}),
-    // Whoever is no longer signed in has what was wanted.
-    onSettled: (_, fault) => {
-      if (fault && !isRefusal(fault, 'not-signed-in')) return;
-      queries.clear();
-      navigate('/log-in');
-    },
-  });
+  const leave = useLogOut();
   const items = [
     { key: '/account', icon: <IdcardOutlined />, label: t(account) },
     { key: 'log-out', icon: <LogoutOutlined />, label: t(logOut) },
@@ -59,7 +59,7 @@ const AccountButton = ({ username }: { username: string }) => {
       trigger={['click']}
       menu={{ items, onClick: ({ key }) => (key === 'log-out' ? leave.mutate() : navigate(key)) }}
     >
-      <Button type="text" icon={<UserOutlined />} loading={leave.isPending} aria-label={username}>
+      <Button type="text" icon={<UserOutlined />} loading={leave.isPending || leave.isSuccess} aria-label={username}>
         {md && username}
       </Button>
     </Dropdown>
