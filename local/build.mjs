@@ -1,14 +1,18 @@
 /**
  * Builds what runs: each function to one CommonJS file, `dist/<function>/index.js`, which is uploaded with the notices
- * that its packages mark as legal in their code, `index.js.LEGAL.txt`; the files that the console serves beside its code; and
- * the local cloud, with the commands of operators, to `dist/local/`. What went into each function's file stands in `dist/<function>.meta.json`.
+ * that its packages mark as legal in their code, `index.js.LEGAL.txt`; the pages and files that the console serves beside its
+ * code; and the local cloud, with the commands of operators and its own pages, to `dist/local/`. What went into each
+ * function's file stands in `dist/<function>.meta.json`, what a browser loads for each page in `dist/console.loads.json`.
  */
+import { existsSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
-import { consoleFiles } from './console-files.mjs';
+import { compressed } from './compressed.mjs';
+import { documentFiles } from './document-files.mjs';
+import { buildPages } from './pages-build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
@@ -67,20 +71,44 @@ const buildLocal = async () => {
   await putAll(outputFiles);
 };
 
-/** After the local cloud, of which the maker of the document is a part. */
-const buildConsoleFiles = async () => {
-  const { createApiDocument } = createRequire(import.meta.url)('../dist/local/api-document.js');
-  const files = await consoleFiles(root, createApiDocument());
-  const folder = join(dist, 'console', 'files');
+/** What lies in the folder is then these files and no other. */
+const putFolder = async (folder, files) => {
   await putAll(files.map(({ name, contents }) => ({ path: join(folder, name), contents })));
   const kept = new Set(files.map(({ name }) => name));
   const stale = (await readdir(folder)).filter((name) => !kept.has(name) && !name.endsWith('.new'));
-  await Promise.all(stale.map((name) => rm(join(folder, name), { force: true })));
+  await Promise.all(stale.map((name) => rm(join(folder, name), { recursive: true, force: true })));
+};
+
+/** The API's document, after the local cloud, of which its maker is a part. */
+const buildDocument = async () => {
+  const { createApiDocument } = createRequire(import.meta.url)('../dist/local/api-document.js');
+  const folder = join(dist, 'console/files');
+  await putFolder(folder, await compressed(await documentFiles(root, createApiDocument()), folder));
+};
+
+const buildConsolePages = async () => {
+  const { files, loads } = await buildPages(join(root, 'functions/console/pages'), '/assets/');
+  const folder = join(dist, 'console/pages');
+  await putFolder(folder, await compressed(files, folder));
+  await put(join(dist, 'console.loads.json'), JSON.stringify(loads));
+};
+
+/** The simulator's, which only the local cloud serves. */
+const buildLocalPages = async () => {
+  const pages = join(root, 'local/pages');
+  if (!existsSync(join(pages, 'index.html'))) return;
+  await putFolder(join(dist, 'local/pages'), (await buildPages(pages, '/local/simulator/assets/')).files);
 };
 
 /** What an earlier build left of a function that is no more. */
 const removeStale = async (names) => {
-  const kept = new Set(['local', 'proofs', ...names, ...names.map((name) => `${name}.meta.json`)]);
+  const kept = new Set([
+    'local',
+    'proofs',
+    'console.loads.json',
+    ...names,
+    ...names.map((name) => `${name}.meta.json`),
+  ]);
   const there = await readdir(dist).catch(() => []);
   const stale = there.filter((entry) => !kept.has(entry));
   await Promise.all(stale.map((entry) => rm(join(dist, entry), { recursive: true, force: true })));
@@ -89,7 +117,11 @@ const removeStale = async (names) => {
 try {
   const names = await readdir(join(root, 'functions'));
   await removeStale(names);
-  await Promise.all([...names.map(buildFunction), buildLocal().then(buildConsoleFiles)]);
+  await Promise.all([
+    ...names.map(buildFunction),
+    buildLocal().then(buildDocument),
+    buildConsolePages().then(buildLocalPages),
+  ]);
 } catch (fault) {
   // esbuild has printed what is wrong, and where; anything else would only hide it.
   if (!Array.isArray(fault.errors)) console.error(fault);
