@@ -5,6 +5,7 @@
 import { existsSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readEnvironment, variableNames } from '../shared/adapters/environment';
+import { filesIn } from '../shared/adapters/files';
 import { createTables } from '../shared/adapters/tablestore/tables';
 import { createClock, type LocalClock } from './clock';
 import { clockControls } from './clock-controls';
@@ -20,7 +21,8 @@ import { startFunctionCompute } from './function-compute/server';
 import { type HttpHandler, portOrFree, sendJson, startHttpServer } from './http-server';
 import { startMarketplace } from './marketplace/server';
 import { createRoles, LOCAL_ACCOUNT_ID, type Roles } from './ram/roles';
-import { developmentEnvironment, readSettings, type Settings } from './settings';
+import { DEVELOPMENT_OPERATOR_TOKEN, developmentEnvironment, readSettings, type Settings } from './settings';
+import { createSimulator } from './simulator';
 import { startTablestore } from './tablestore/server';
 
 /** `dist/local`, where this runs from, lies two below the checkout. */
@@ -95,6 +97,7 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
           CERTIFICATE_ID: '1',
           ...owned,
           PUBLIC_URL: front.origin,
+          MARKETPLACE_PRODUCT_URL: `${front.origin}/local/simulator/marketplace`,
           TABLESTORE_ENDPOINT: tablestore.endpoint,
           MAIL_ENDPOINT: mail.endpoint,
           MARKETPLACE_ENDPOINT: marketplace.endpoint,
@@ -113,7 +116,15 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
     );
 
     const controls = [...marketplace.controls, ...mail.controls, ...functionCompute.controls, ...clockControls(clock)];
-    handle = createFront(controls, functionCompute.handle);
+    handle = createSimulator(
+      {
+        pages: filesIn(join(__dirname, 'pages')),
+        mailbox: mail.mailbox,
+        // Another one is a secret of whoever set it.
+        ...(configured.OPERATOR_TOKEN === DEVELOPMENT_OPERATOR_TOKEN && { operatorToken: configured.OPERATOR_TOKEN }),
+      },
+      createFront(controls, functionCompute.handle),
+    );
     marketplace.resume();
     // Stopped in reverse: first nothing new falls due, then what is under way is answered, then the parts go that it needs.
     // (A start that fails ends the process, and the front's port with it.)
@@ -124,6 +135,8 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
 
     console.log(`
 Account settlement runs at   ${front.origin}
+  open in a browser          ${front.origin}/
+  simulated marketplace      ${front.origin}/local/simulator/marketplace
   API                        ${front.origin}/api
   marketplace's SPI          ${front.origin}/marketplace/spi
   local controls             ${front.origin}/local/functions

@@ -40,6 +40,9 @@ export const readSettings = (
   };
 };
 
+/** The simulator shows it to whoever opens it. */
+export const DEVELOPMENT_OPERATOR_TOKEN = 'development-operator-token';
+
 /** What a deployment would have to be told; the addresses of the parts are added as they start. */
 const developmentValues = {
   STAGE: 'local',
@@ -48,7 +51,7 @@ const developmentValues = {
   MARKETPLACE_SELLER_KEY: 'development-seller-key',
   MARKETPLACE_PRODUCT_CODES: '',
   SESSION_KEY: 'development-session-key-not-for-deployment',
-  OPERATOR_TOKEN: 'development-operator-token',
+  OPERATOR_TOKEN: DEVELOPMENT_OPERATOR_TOKEN,
   MAIL_SENDER: 'billing@mail.example',
 } as const;
 
@@ -58,6 +61,7 @@ const addresses = [
   'FUNCTION_COMPUTE_ENDPOINT',
   'MARKETPLACE_ENDPOINT',
   'MAIL_ENDPOINT',
+  'MARKETPLACE_PRODUCT_URL',
 ] as const;
 
 type Configured = Record<keyof typeof developmentValues, string> & Partial<Record<(typeof addresses)[number], string>>;

@@ -1,61 +1,141 @@
 /**
- * Serves the API's document, for programs at `/api/openapi.json` and for people at `/api/docs`; the pages of the Billing
- * Center will be served from here too. Answers every address that no other function owns, with 404 in the words of the API.
+ * Serves the pages of the Billing Center, and the API's document: for programs at `/api/openapi.json`, for people at
+ * `/api/docs`. Answers every address that no other function owns: with 404 in the words of the API, or, to who wants to read
+ * HTML, with the page that says so.
  *
- * The files come with the code, each also compressed, and are served as they are. A file whose name carries the hash of
- * what is in it never changes and is kept by browsers; of the others they ask whether they have changed.
+ * Every page is the same HTML, and its script finds out by the address what to show. The HTML is made for each answer, with a
+ * nonce of its own; all else comes with the code, compressed, and is sent as it is. A file whose name carries the hash of what
+ * is in it never changes and is kept by browsers; of the others they ask whether they have changed.
  */
 import { createHash } from 'node:crypto';
 import { refused } from '../../shared/domain/refusals';
-import type { Files, Touches } from '../../shared/ports';
+import type { Files, Random, Touches } from '../../shared/ports';
 import { type Answer, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import type { Doors } from '../../shared/triggers/serve';
-import { type Encoding, encodings, preferredEncodings } from './schema';
+import { type Encoding, encodings, preferredEncodings, wantsHtml } from './schema';
 
 export const touches = {} satisfies Touches;
 
 export interface Ports {
+  /** The document's. */
   readonly files: Files;
+  /** The pages', `index.html` among them. */
+  readonly pages: Files;
+  readonly random: Pick<Random, 'id'>;
 }
 
-export const doors = ({ files }: Ports): Doors => ({
-  routes: [
-    { method: 'GET', path: '/api/openapi.json', handle: (request) => answerFile(files, 'openapi.json', request) },
-    { method: 'GET', path: '/api/docs', handle: (request) => answerFile(files, 'docs.html', request) },
-    {
-      method: 'GET',
-      path: '/api/docs/{file}',
-      handle: (request) => answerFile(files, request.params.file ?? '', request),
-    },
-  ],
+/** What the pages are told of the deployment. Anybody can read it. */
+export interface PageSettings {
+  /** The product's page at the marketplace, where customers buy. */
+  readonly marketplaceProductUrl?: string | undefined;
+  /** The agreement that customers accept. */
+  readonly agreementUrl?: string | undefined;
+}
+
+/** Where the pages are: as in `pages/routes.tsx`. */
+const pageAddresses = [
+  '/',
+  '/register',
+  '/log-in',
+  '/workspaces',
+  '/workspaces/{site}/{workspaceId}',
+  '/cloud-accounts',
+  '/account',
+  '/operations',
+  '/operations/closures',
+  '/operations/mails',
+] as const;
+
+export const doors = ({ files, pages, random }: Ports, settings: PageSettings): Doors => {
+  const page = (status: number) => answerPage(pages, random.id(), settings, status);
+  const reads: Readonly<Record<string, (request: HttpRequest) => Promise<Answer>>> = {
+    '/api/openapi.json': (request) => answerFile(files, 'openapi.json', request),
+    '/api/docs': (request) => answerFile(files, 'docs.html', request),
+    '/api/docs/{file}': (request) => answerFile(files, request.params.file ?? '', request),
+    '/assets/{file}': (request) => answerFile(pages, request.params.file ?? '', request),
+    ...Object.fromEntries(pageAddresses.map((path) => [path, () => page(200)])),
+  };
+  return {
+    routes: Object.entries(reads).flatMap(([path, handle]) => [
+      { method: 'GET', path, handle },
+      { method: 'HEAD', path, handle },
+    ]),
+    otherwise: async ({ headers }) => (wantsHtml(headers.accept) ? page(404) : refused('not-found')),
+  };
+};
+
+// --- the pages -------------------------------------------------------------------------------------------------------
+
+/** The HTML has places for both; see `local/pages-build.mjs`. */
+const answerPage = async (pages: Files, nonce: string, settings: PageSettings, status: number): Promise<Answer> => {
+  const html = await pages.read(PAGE);
+  if (!html) throw new Error(`${PAGE} is missing: it is uploaded with the function, by npm run build.`);
+  const filled = Buffer.from(html)
+    .toString()
+    .replaceAll('__NONCE__', nonce)
+    .replace('__SETTINGS__', () => escaped(JSON.stringify(settings)));
+  const headers = { 'Content-Type': types.html, ...aboutHtml(nonce) };
+  return { kind: 'reply', status, bytes: Buffer.from(filled), headers };
+};
+
+const PAGE = 'index.html';
+
+/** For an attribute's value between quotation marks. */
+const escaped = (text: string): string =>
+  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/**
+ * Nothing from elsewhere is loaded or called, no other site frames the page, and no script stands in it. Ant Design writes its
+ * styles into the page as it draws: those that carry the nonce are taken.
+ */
+const contentSecurityPolicy = (nonce?: string): string =>
+  [
+    "default-src 'none'",
+    "script-src 'self'",
+    `style-src 'self'${nonce === undefined ? '' : ` 'nonce-${nonce}'`}`,
+    "img-src 'self' data:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "base-uri 'none'",
+    "form-action 'none'",
+    "frame-ancestors 'none'",
+  ].join('; ');
+
+/** A year. Browsers take it over HTTPS only, which is all that a deployment's domain speaks. */
+const STRICT_TRANSPORT_SECURITY = 'max-age=31536000';
+
+const aboutHtml = (nonce?: string) => ({
+  'Content-Security-Policy': contentSecurityPolicy(nonce),
+  'Cross-Origin-Opener-Policy': 'same-origin',
+  'Referrer-Policy': 'no-referrer',
+  'Strict-Transport-Security': STRICT_TRANSPORT_SECURITY,
 });
 
-const types: Readonly<Record<string, string>> = {
+// --- the files -------------------------------------------------------------------------------------------------------
+
+const types = {
   css: 'text/css; charset=utf-8',
   html: 'text/html; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
   json: 'application/json; charset=utf-8',
+  png: 'image/png',
+  svg: 'image/svg+xml',
   txt: 'text/plain; charset=utf-8',
+  woff2: 'font/woff2',
+} as const;
+
+const typeOf = (name: string): string | undefined => {
+  const ending = /\.([a-z0-9]+)$/.exec(name)?.[1] ?? '';
+  return Object.hasOwn(types, ending) ? types[ending as keyof typeof types] : undefined;
 };
 
-/** Nothing from elsewhere is loaded or called, no other site frames the page, and no script stands in it. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "connect-src 'self'",
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-].join('; ');
-
 const answerFile = async (files: Files, name: string, { headers }: HttpRequest): Promise<Answer> => {
-  const type = types[/\.([a-z]+)$/.exec(name)?.[1] ?? ''];
-  const found =
-    type === undefined ? undefined : await find(files, name, preferredEncodings(headers['accept-encoding']));
-  if (type === undefined || !found) return refused('not-found');
+  const type = typeOf(name);
+  // The pages' HTML is nothing before it is filled in.
+  if (type === undefined || name === PAGE) return refused('not-found');
+  const found = await find(files, name, preferredEncodings(headers['accept-encoding']));
+  if (!found) return refused('not-found');
   const { bytes, encoding } = found;
   const etag = `"${createHash('sha256').update(bytes).digest('base64url').slice(0, 22)}"`;
   const about = {
@@ -67,10 +147,7 @@ const answerFile = async (files: Files, name: string, { headers }: HttpRequest):
   const more = {
     'Content-Type': type,
     ...(encoding && { 'Content-Encoding': encoding }),
-    ...(name.endsWith('.html') && {
-      'Content-Security-Policy': CONTENT_SECURITY_POLICY,
-      'Referrer-Policy': 'no-referrer',
-    }),
+    ...(type === types.html && aboutHtml()),
   };
   return { kind: 'reply', status: 200, bytes, headers: { ...about, ...more } };
 };

@@ -16,6 +16,12 @@ const url = z
   .string()
   .refine(isOrigin, 'must be an address with its scheme, such as https://example.com')
   .transform((address) => new URL(address).origin);
+/** An address that people are led to. Over HTTP only on this machine, where nobody listens. */
+const page = z.string().refine((address) => {
+  if (!URL.canParse(address)) return false;
+  const { protocol, hostname } = new URL(address);
+  return protocol === 'https:' || (protocol === 'http:' && /^(localhost|127\.0\.0\.1|\[::1\])$/.test(hostname));
+}, 'must be the address of a page, such as https://example.com/agreement');
 const secret = z.string().min(16, 'must have at least 16 characters');
 const list = z.string().transform((codes) => codes.split(',').map((code) => code.trim()));
 
@@ -32,6 +38,10 @@ const variables = {
   MARKETPLACE_SELLER_KEY_PREVIOUS: z.string().min(1).optional(),
   /** Product codes, separated by commas; without them every product of the seller is taken. */
   MARKETPLACE_PRODUCT_CODES: list.optional(),
+  /** The product's page at the marketplace; without it the pages only say in words where to buy. */
+  MARKETPLACE_PRODUCT_URL: page.optional(),
+  /** What customers accept when they register; without it the pages name it and lead nowhere. */
+  AGREEMENT_URL: page.optional(),
   SESSION_KEY: secret,
   SESSION_KEY_PREVIOUS: secret.optional(),
   /** The policies, each off unless it is set. */

@@ -23,7 +23,7 @@ export interface Reply {
 export type Answer = Reply | Refused;
 
 export interface Route {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   /** `{name}` stands for one segment. */
   readonly path: string;
   handle(request: HttpRequest): Promise<Answer>;

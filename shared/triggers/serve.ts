@@ -43,6 +43,8 @@ export interface Call {
 
 export interface Doors {
   readonly routes?: readonly Route[];
+  /** Answers what is asked for (GET, HEAD) where there is no route; without it, that is refused like all else. */
+  readonly otherwise?: Route['handle'];
   /** `payload` is the text that the timer was configured or fired with. */
   readonly onTimer?: (payload: string, call: Call) => Promise<unknown>;
   /** One event of EventBridge; it may come again, and others with it. */
@@ -94,7 +96,7 @@ export const serve = (
       const http = httpEvent.safeParse(payload);
       if (http.success) {
         trigger = 'http';
-        const { result, route, outcome } = await answerHttp(http.data, doors.routes ?? [], surroundings, log);
+        const { result, route, outcome } = await answerHttp(http.data, doors, surroundings, log);
         ended(trigger, { method: nameOfMethod(http.data), route, status: result.statusCode, outcome });
         return result;
       }
@@ -157,21 +159,23 @@ const takeEvents = async (
 
 const answerHttp = async (
   event: HttpEvent,
-  routes: readonly Route[],
+  { routes = [], otherwise }: Doors,
   { clock, random }: Surroundings,
   log: Log,
 ): Promise<{ result: HttpResult; route: string; outcome: string }> => {
   const { requestId, http } = event.requestContext;
   const language = preferredLanguage(lowerCaseNames(event.headers)['accept-language']);
   const finish = (answer: Answer, route: string, outcome = answer.kind === 'refused' ? answer.code : 'done') => ({
-    result: resultOf(answer, language, requestId),
+    result: withoutBodyFor(http.method, resultOf(answer, language, requestId)),
     route,
     outcome,
   });
 
   const found = findRoute(routes, http.method, event.rawPath);
-  if ('kind' in found) return finish(found, 'none');
-  const { route, params } = found;
+  const isLost = 'kind' in found && found.code === 'not-found' && /^(GET|HEAD)$/.test(http.method);
+  const taken = isLost && otherwise ? { route: { path: 'none', handle: otherwise }, params: {} } : found;
+  if ('kind' in taken) return finish(taken, 'none');
+  const { route, params } = taken;
   const changeId = timeOrderedId(clock.nowMs(), random.id());
   try {
     const answer = await runAgain({ clock, random }, (run) => {
@@ -187,6 +191,10 @@ const answerHttp = async (
       : finish(internalError(requestId), route.path, INTERNAL_ERROR);
   }
 };
+
+/** HEAD asks for what stands before the body (RFC 9110). */
+const withoutBodyFor = (method: string, result: HttpResult): HttpResult =>
+  method === 'HEAD' ? { ...result, isBase64Encoded: false, body: '' } : result;
 
 export const INTERNAL_ERROR = 'internal-error';
 

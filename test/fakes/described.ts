@@ -5,7 +5,7 @@
  */
 import Ajv2020, { type ValidateFunction } from 'ajv/dist/2020';
 import { createApiDocument } from '../../local/api-document/document';
-import { findRoute, type Route } from '../../shared/triggers/http';
+import { findRoute, PROBLEM_TYPE, type Route } from '../../shared/triggers/http';
 
 type Json = { readonly [member: string]: unknown };
 
@@ -73,10 +73,15 @@ export const faultsBySchema = (value: unknown, strictly: boolean, ...place: read
   });
 };
 
+const isPageAddress = (path: string): boolean => !/^\/(api|marketplace)\//.test(path);
+
 /** Where the document tells of the response to this request. */
 const placeOf = (method: string, path: string, status: number): (string | number)[] => {
   const found = findRoute(routes, method, path);
-  if ('kind' in found) return ['components', 'responses', found.code];
+  if ('kind' in found) {
+    const code = status === 405 && isPageAddress(path) ? 'method-not-allowed' : found.code;
+    return ['components', 'responses', code];
+  }
   return ['paths', found.route.path, method.toLowerCase(), 'responses', status];
 };
 
@@ -91,7 +96,13 @@ const routes: readonly Route[] = Object.entries(document.paths).flatMap(([path, 
 const at = (place: readonly (string | number)[]): unknown =>
   place.reduce<unknown>((node, segment) => (node as Json | undefined)?.[segment], document);
 
+/** The pages and what they load are no part of the API, nor are their addresses; refusals are its own everywhere. */
+const isOfPages = (path: string, status: number, type: string): boolean =>
+  (isPageAddress(path) && !type.startsWith(PROBLEM_TYPE)) || (status === 404 && type.startsWith('text/html'));
+
 const faultsOf = (method: string, path: string, { status, header, body }: AnswerToJudge): string[] => {
+  // Of HEAD the document does not tell: it is GET, without its body.
+  if (method === 'HEAD' || isOfPages(path, status, header('content-type') ?? '')) return [];
   const place = placeOf(method, path, status);
   const response = at(place) as Response | undefined;
   if (!response)

@@ -22,7 +22,7 @@ import { signSpiCall } from '../../shared/triggers/marketplace-signature';
 import { createMeter, type Meter } from '../../shared/triggers/meter';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
 import { mustBeDescribed } from './described';
-import { fakeFiles } from './files';
+import { fakeFiles, fakePages, pageSettings } from './files';
 import { fakeClock, fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace, fakeRandom } from './ports';
 import { createFakeStore, type FakeStoreOptions } from './store';
 
@@ -153,7 +153,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     'check-consistency': served('check-consistency', (ports) =>
       checkConsistency({ ...ports, clock, random }, { ...operators, ...checking }),
     ),
-    console: served('console', () => consolePages({ files: fakeFiles })),
+    console: served('console', () => consolePages({ files: fakeFiles, pages: fakePages, random }, pageSettings)),
   };
 
   const contextOf = (requestId: string) => {

@@ -40,11 +40,25 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /api/openapi.json': { 200: z.record(z.string(), z.unknown()), ...unchanged },
   'GET /api/docs': { 200: file, ...unchanged },
   'GET /api/docs/{file}': { 200: file, ...unchanged },
-  // Nothing is there but refusals.
+  'GET /assets/{file}': { 200: file, ...unchanged },
+  'GET /': { 200: file },
+  'GET /register': { 200: file },
+  'GET /log-in': { 200: file },
+  'GET /workspaces': { 200: file },
+  'GET /workspaces/{site}/{workspaceId}': { 200: file },
+  'GET /cloud-accounts': { 200: file },
+  'GET /account': { 200: file },
+  'GET /operations': { 200: file },
+  'GET /operations/closures': { 200: file },
+  'GET /operations/mails': { 200: file },
+  // Nothing is there but refusals, and the page that says so.
   'GET /*': {},
 };
 
-export const isDescribed = (door: string): boolean => Object.hasOwn(forms, door);
+/** HEAD is answered as GET, without a body. */
+const getFor = (method: string): string => (method === 'HEAD' ? 'GET' : method);
+
+export const isDescribed = (door: string): boolean => Object.hasOwn(forms, door.replace(/^HEAD /, 'GET '));
 
 const patterns = Object.entries(forms).map(([door, form]) => {
   const [method, path = ''] = door.split(' ');
@@ -54,7 +68,7 @@ const patterns = Object.entries(forms).map(([door, form]) => {
 /** What is answered there; undefined where nobody has written it down. */
 export const answerAt = (method: string, path: string): Form | undefined => {
   const plain = path.split('/').map(decoded).join('/');
-  return patterns.find((one) => one.method === method && one.pattern.test(plain))?.form;
+  return patterns.find((one) => one.method === getFor(method) && one.pattern.test(plain))?.form;
 };
 
 const decoded = (segment: string): string => {

@@ -97,6 +97,8 @@ export const judge = (door: Door, sent: Sent, answer: Answer, beside: Beside): J
   };
 };
 
+const pathOf = ({ target }: Sent): string => target.split('?')[0] ?? '';
+
 const isJson = (body: string): boolean => {
   try {
     return JSON.parse(body) !== undefined;
@@ -110,6 +112,13 @@ const readAnswer = (door: Door, sent: Sent, answer: Answer, beside: Beside): Jud
   const type = headers['content-type'] ?? '';
   if (type.startsWith('application/problem+json')) return readProblem(sent, answer, beside);
   const code = String(status);
+  // Whoever reads HTML is told by a page that there is nothing.
+  if (status === 404 && type.startsWith('text/html')) {
+    return { code: 'no page', faults: /^(GET|HEAD)$/.test(sent.method) ? [] : [`a page for ${sent.method}`] };
+  }
+  if (sent.method === 'HEAD' && body === '') {
+    return { code, faults: answerAt('HEAD', pathOf(sent))?.[status] ? [] : [`HEAD is answered ${status}`] };
+  }
   if (status >= 400 && !(door.name === MARKETPLACE && status === 403)) {
     return { code, faults: [`${status} is no problem+json, but ${type || 'without a type'}: ${body.slice(0, 200)}`] };
   }
@@ -168,9 +177,9 @@ const readMarketplace = ({ status, headers }: Answer, value: unknown, { publicUr
 };
 
 /** A trick with the path, or another method, may lead to another door: what it answers is in that one's form. */
-const readSuccess = ({ method, target }: Sent, status: number, value: unknown): Judgement => {
+const readSuccess = (sent: Sent, status: number, value: unknown): Judgement => {
   const code = String(status);
-  const form = answerAt(method, target.split('?')[0] ?? '');
+  const form = answerAt(sent.method, pathOf(sent));
   const schema = form?.[status];
   if (!schema) return { code, faults: [`answered ${status} ${JSON.stringify(value)}`] };
   const read = schema.safeParse(value);

@@ -43,6 +43,30 @@ describe('a request', () => {
     expect(answer.headers).toMatchObject({ 'Content-Type': problem, 'Content-Language': 'en', ...headers });
   });
 
+  it('for HEAD is answered as by GET, but for the body, which is left out of a refusal too', async () => {
+    const door = createDoor(() => ({
+      routes: [{ method: 'HEAD', path: '/things', handle: async () => reply(200, { a: 1 }, { ETag: '"1"' }) }],
+    }));
+    const headers = { 'Content-Type': 'application/json; charset=utf-8', ETag: '"1"' };
+    expect(await door.send('HEAD', '/things')).toMatchObject({ status: 200, headers, body: undefined });
+    const refusal = { status: 404, headers: { 'Content-Type': problem }, body: undefined };
+    expect(await door.send('HEAD', '/nothing')).toMatchObject(refusal);
+  });
+
+  // biome-ignore format: one case a line
+  it.each([
+    // asked for             status
+    ['GET',    '/nothing',   200],
+    ['HEAD',   '/nothing',   200],
+    ['GET',    '/things/1',  405],
+    ['POST',   '/nothing',   404],
+    ['DELETE', '/nothing',   404],
+  ])('%s %s, where the function answers what has no route: %i', async (method, path, status) => {
+    const door = createDoor(() => ({ ...post(async () => reply(204)), otherwise: async () => reply(200) }));
+    expect((await door.send(method, path)).status).toBe(status);
+    expect(door.lines).toMatchObject([{ metric: 'invocation', route: 'none', status }]);
+  });
+
   it('of another’s language is refused in it, even where nothing is there', async () => {
     const door = createDoor(() => ({ routes: [] }));
     const { headers, body } = await door.send('GET', '/', { headers: { 'ACCEPT-LANGUAGE': 'zh-CN' } });
