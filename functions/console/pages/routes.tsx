@@ -28,7 +28,11 @@ export const routes: RouteObject[] = [
       },
       {
         element: <MemberFrame />,
-        children: [],
+        children: [
+          { path: '/workspaces', lazy: () => import('./workspaces/list-page') },
+          { path: '/cloud-accounts', lazy: () => import('./cloud-accounts/cloud-accounts-page') },
+          { path: '/account', lazy: () => import('./account/account-page') },
+        ],
       },
     ],
   },
