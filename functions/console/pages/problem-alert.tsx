@@ -1,8 +1,10 @@
 /** What went wrong, in one sentence that says what to do; with a button to try again where there is something to try. */
 import { Alert, Button } from 'antd';
+import type { ReactNode } from 'react';
 import { Refused } from './api';
 import { useText } from './language';
 import { SecondsLeft } from './seconds-left';
+import { durationText } from './times';
 
 const noConnection = {
   zh: '无法连接服务器，请检查网络后重试；您填写的内容不会丢失。',
@@ -11,8 +13,8 @@ const noConnection = {
 const again = { zh: '重试', en: 'Try again' };
 const requestId = { zh: '请求 ID', en: 'Request ID' };
 const wait = {
-  zh: (seconds: number) => `${seconds} 秒后可以重试`,
-  en: (seconds: number) => `You can try again in ${seconds} s`,
+  zh: (seconds: number) => `${durationText(seconds * 1_000)}后可以重试`,
+  en: (seconds: number) => `You can try again in ${durationText(seconds * 1_000)}`,
 };
 const over = { zh: '现在可以重试', en: 'You can try again now' };
 
@@ -25,18 +27,15 @@ export const ProblemAlert = ({ fault, onAgain }: { fault: unknown; onAgain?: () 
       showIcon
       role="alert"
       title={refusal ? refusal.detail : t(noConnection)}
-      description={fault instanceof Refused && <Particulars refused={fault} />}
+      description={fault instanceof Refused && particularsOf(fault, t)}
       action={onAgain && <Button onClick={onAgain}>{t(again)}</Button>}
     />
   );
 };
 
 /** What is wrong in detail, where no field shows it; how long to wait; what to name when asking for help. */
-const Particulars = ({ refused: { problem, againAtMs } }: { refused: Refused }) => {
-  const t = useText();
-  if (problem.errors) {
-    return problem.errors.map(({ path, message }) => <div key={path}>{message}</div>);
-  }
+const particularsOf = ({ problem, againAtMs }: Refused, t: ReturnType<typeof useText>): ReactNode => {
+  if (problem.errors) return problem.errors.map(({ path, message }) => <div key={path}>{message}</div>);
   if (againAtMs !== undefined) return <SecondsLeft untilMs={againAtMs} text={t(wait)} over={t(over)} />;
   return problem.code === 'internal-error' && `${t(requestId)}: ${problem.requestId}`;
 };

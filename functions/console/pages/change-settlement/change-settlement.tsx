@@ -10,13 +10,13 @@ import { type Settlement, type SettlementMethod, settlementMethods } from '../..
 import { sites } from '../../../../shared/validation/site';
 import { ask, isRefusal } from '../api';
 import { bodyForm, fieldFaultsOf, showAtFields, useFaultsInLanguage } from '../form/body-form';
-import { language, useText } from '../language';
+import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { cloudAccountsQuery, workspaceQuery } from '../queries';
-import { methodName, settlementText } from '../settlement-text';
 import { timeText } from '../times';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
+import { SettlementText } from '../workspaces/settlement-text';
 import { PayerChoice } from './payer-choice';
 import { isSame, NEW_IDS, present, settlementOf, type Wanted } from './wanted';
 
@@ -28,9 +28,8 @@ const words = {
     en: 'The settlement of this workspace was changed elsewhere meanwhile.',
   },
   checkAgain: {
-    zh: (now: string, since: string) => `现在是：${now}，自 ${since} 起。请核对后再次确认，您填写的内容都在。`,
-    en: (now: string, since: string) =>
-      `It is now: ${now}, since ${since}. Please check and confirm again; what you entered is still here.`,
+    zh: '下方“更改前”是最新状态。请核对后再次确认，您填写的内容都在。',
+    en: 'What it is now is shown below, under From. Please check and confirm again; what you entered is still here.',
   },
   whatChanges: { zh: '更改内容', en: 'What will change' },
   from: { zh: '更改前', en: 'From' },
@@ -86,7 +85,6 @@ export const ChangeSettlement = ({ open, onClose, ...shown }: ChangeSettlementPr
 
 const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) => {
   const t = useText();
-  const current = language.use();
   const queries = useQueryClient();
   const { message } = App.useApp();
   const [form] = Form.useForm<Wanted>();
@@ -106,7 +104,7 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
       }),
     onAnswer: ({ body, etag: next }) => {
       onClose();
-      message.success(t(words.done)(methodName(body.workspace.settlement.method, current)));
+      message.success(t(words.done)(t(settlementMethods[body.workspace.settlement.method].name)));
       queries.setQueryData(workspaceQuery(path).queryKey, { workspace: body.workspace, etag: next });
       void queries.invalidateQueries({ queryKey: ['workspaces'] });
     },
@@ -150,7 +148,7 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
             showIcon
             role="alert"
             title={t(words.changedMeanwhile)}
-            description={t(words.checkAgain)(settlementText(now, current), timeText(now.since))}
+            description={t(words.checkAgain)}
           />
         </Form.Item>
       )}
@@ -159,7 +157,7 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
           <Flex vertical gap={8}>
             {(Object.keys(settlementMethods) as SettlementMethod[]).map((method) => (
               <Radio key={method} value={method}>
-                {methodName(method, current)}
+                {t(settlementMethods[method].name)}
               </Radio>
             ))}
           </Flex>
@@ -174,13 +172,20 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
           {
             key: 'from',
             label: t(words.from),
-            children: `${settlementText(now, current)}, ${t(words.since)(timeText(now.since))}`,
+            children: (
+              <Flex vertical>
+                <SettlementText settlement={now} />
+                <Typography.Text type="secondary">{t(words.since)(timeText(now.since))}</Typography.Text>
+              </Flex>
+            ),
           },
-          { key: 'to', label: t(words.to), children: next ? settlementText(next, current) : t(words.notYet) },
+          { key: 'to', label: t(words.to), children: next ? <SettlementText settlement={next} /> : t(words.notYet) },
           { key: 'when', label: t(words.when), children: t(words.atOnce) },
         ]}
       />
-      {wish.isPending && wish.waitsFor !== undefined && <WaitingAlert fault={wish.waitsFor} />}
+      {wish.isPending && wish.waitsFor !== undefined && (
+        <WaitingAlert fault={wish.waitsFor} againAtMs={wish.againAtMs} />
+      )}
       {untold && <ProblemAlert fault={wish.fault} />}
       <Flex justify="end" align="center" gap={8} wrap>
         <Typography.Text id={hintId} type="secondary" style={{ flex: 'auto' }}>

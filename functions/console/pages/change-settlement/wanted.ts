@@ -1,6 +1,9 @@
 /** What the dialog asks for, and the settlement that it comes to. */
+import type { WorkspaceView } from '../../../../shared/validation/answers';
 import { type Settlement, type SettlementMethod, settlement } from '../../../../shared/validation/settlement';
-import type { SettlementShown } from '../settlement-text';
+
+/** What every view of a settlement says, whatever else it does. */
+type Shown = WorkspaceView['settlement'] | Settlement;
 
 /** The form's values. Whoever looks at another choice and comes back finds what was entered. */
 export interface Wanted {
@@ -32,8 +35,8 @@ export const settlementOf = (wanted: Wanted): Settlement | undefined =>
   settlement.safeParse({ method: wanted.method, ...payerOf(wanted) }).data;
 
 /** The dialog begins with what is: nothing is chosen in anybody's place. */
-export const present = (now: SettlementShown): Wanted =>
+export const present = (now: Shown): Wanted =>
   now.method === 'alicloud' ? { method: now.method, payer: payerKey(now) } : { method: now.method };
 
-export const isSame = (a: SettlementShown, b: SettlementShown): boolean =>
+export const isSame = (a: Shown, b: Shown): boolean =>
   a.method === b.method && (a.method !== 'alicloud' || (b.method === 'alicloud' && payerKey(a) === payerKey(b)));

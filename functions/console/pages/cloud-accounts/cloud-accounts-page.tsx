@@ -37,12 +37,14 @@ export const Component = () => {
     </Button>
   );
   return (
-    <Page title={t(title)} actions={buy}>
+    <Page title={t(title)} actions={data?.length === 0 ? undefined : buy}>
       {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
       {!data && !error && <Skeleton active />}
       {data?.length === 0 && (
         <Card>
-          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(words.empty)} />
+          <Empty image={Empty.PRESENTED_IMAGE_SIMPLE} description={t(words.empty)}>
+            {buy}
+          </Empty>
         </Card>
       )}
       {data?.map(({ accountId, instances }) => (

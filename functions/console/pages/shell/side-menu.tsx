@@ -22,7 +22,12 @@ export const SideMenu = ({ pages }: { pages: readonly MenuPage[] }) => {
   const items = pages.map(({ to, label, icon }) => ({ key: to, icon, label: <Link to={to}>{t(label)}</Link> }));
   return (
     <nav>
-      <Menu mode="inline" items={items} selectedKeys={chosen === undefined ? [] : [chosen]} />
+      <Menu
+        mode="inline"
+        items={items}
+        selectedKeys={chosen === undefined ? [] : [chosen]}
+        style={{ borderInlineEnd: 'none' }}
+      />
     </nav>
   );
 };
