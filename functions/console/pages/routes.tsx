@@ -13,6 +13,7 @@ export const routes: RouteObject[] = [
       {
         element: <VisitorFrame />,
         children: [
+          { path: '/register', lazy: () => import('./register/register-page') },
           { path: '/log-in', lazy: () => import('./log-in/log-in-page') },
           { path: '*', element: <NotFoundPage /> },
         ],
