@@ -1,4 +1,5 @@
 /** Where the pages begin. */
+import './style-nonce';
 import { QueryClientProvider } from '@tanstack/react-query';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';

@@ -7,6 +7,9 @@ import { type ThemeConfig, theme } from 'antd';
 export const light: ThemeConfig = {
   token: {
     colorPrimary: '#0958d9',
+    // Ant Design's own are lighter: the words on a button that is pointed at would be too pale.
+    colorPrimaryHover: '#003eb3',
+    colorPrimaryActive: '#002c8c',
     colorInfo: '#0958d9',
     colorLink: '#0958d9',
     colorSuccess: '#237804',
@@ -31,5 +34,9 @@ export const dark: ThemeConfig = {
     colorTextTertiary: 'rgba(255, 255, 255, 0.65)',
     colorTextDescription: 'rgba(255, 255, 255, 0.65)',
     colorTextPlaceholder: 'rgba(255, 255, 255, 0.6)',
+  },
+  components: {
+    // White words on the primary button, bright ones on the others.
+    Button: { colorPrimaryHover: '#1554ad', defaultHoverColor: '#69b1ff', defaultHoverBorderColor: '#69b1ff' },
   },
 };
