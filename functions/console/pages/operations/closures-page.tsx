@@ -6,6 +6,7 @@ import { type Column, Listing } from './listing';
 import { NextStep } from './next-step';
 import { OperatorPage } from './operator-page';
 import { type Closure, closuresQuery } from './operator-queries';
+import { Section } from './section';
 import { closures } from './words';
 
 const words = {
@@ -78,35 +79,33 @@ const Closures = ({ found }: { found: readonly Closure[] }) => {
   const [first] = underWay;
   return (
     <Flex vertical gap={16}>
-      <Typography.Title level={2} style={{ margin: 0, fontSize: 18 }}>
-        {t(words.underWay)}
-      </Typography.Title>
-      <Listing
-        label={t(words.underWay)}
-        pageParameter="under-way"
-        columns={progressed}
-        rows={underWay}
-        keyOf={({ instanceId }) => instanceId}
-        empty={<Alert type="success" showIcon title={t(words.noneUnderWay)} />}
-      />
-      {first && (
-        <NextStep
-          advice={t(words.advice)}
-          commands={[`show instance ${first.instanceId}`]}
-          sections={['Alarm: closures-old', 'Resume a closure']}
+      <Section title={t(words.underWay)}>
+        <Listing
+          label={t(words.underWay)}
+          pageParameter="under-way"
+          columns={progressed}
+          rows={underWay}
+          keyOf={({ instanceId }) => instanceId}
+          empty={<Alert type="success" showIcon title={t(words.noneUnderWay)} />}
         />
-      )}
-      <Typography.Title level={2} style={{ margin: 0, fontSize: 18 }}>
-        {t(words.finished)}
-      </Typography.Title>
-      <Listing
-        label={t(words.finished)}
-        pageParameter="finished"
-        columns={ended}
-        rows={finished}
-        keyOf={({ instanceId }) => instanceId}
-        empty={<Typography.Text type="secondary">{t(words.noneFinished)}</Typography.Text>}
-      />
+        {first && (
+          <NextStep
+            advice={t(words.advice)}
+            commands={[`show instance ${first.instanceId}`]}
+            sections={['Alarm: closures-old', 'Resume a closure']}
+          />
+        )}
+      </Section>
+      <Section title={t(words.finished)}>
+        <Listing
+          label={t(words.finished)}
+          pageParameter="finished"
+          columns={ended}
+          rows={finished}
+          keyOf={({ instanceId }) => instanceId}
+          empty={<Typography.Text type="secondary">{t(words.noneFinished)}</Typography.Text>}
+        />
+      </Section>
     </Flex>
   );
 };

@@ -8,6 +8,7 @@ import { NextStep } from './next-step';
 import { OperatorPage } from './operator-page';
 import { type Consistency, consistencyQuery, type Report } from './operator-queries';
 import { ReportList } from './report-list';
+import { Section } from './section';
 import { consistency } from './words';
 
 const words = {
@@ -52,35 +53,33 @@ const Found = ({ found: { reports, findings } }: { found: Consistency }) => {
       {last?.stopped && (
         <Alert type="error" showIcon title={t(words.stopped)(t(wordsOf(stoppedWords, last.stopped)))} />
       )}
-      <Typography.Title level={2} style={{ margin: 0, fontSize: 18 }}>
-        {t(words.open)}
-      </Typography.Title>
-      <FindingList
-        label={t(words.open)}
-        findings={findings}
-        empty={
-          last ? (
-            <Alert type="success" showIcon title={t(words.wellTitle)} />
-          ) : (
-            <Alert type="info" showIcon title={t(words.neverTitle)} />
-          )
-        }
-      />
-      {(findings.length > 0 || last?.stopped) && (
-        <NextStep
-          advice={t(words.adviceOpen)}
-          commands={['findings', 'check']}
-          sections={last?.stopped ? ['Alarm: check-stopped', 'Findings'] : ['Findings']}
+      <Section title={t(words.open)}>
+        <FindingList
+          label={t(words.open)}
+          findings={findings}
+          empty={
+            last ? (
+              <Alert type="success" showIcon title={t(words.wellTitle)} />
+            ) : (
+              <Alert type="info" showIcon title={t(words.neverTitle)} />
+            )
+          }
         />
-      )}
-      <Typography.Title level={2} style={{ margin: 0, fontSize: 18 }}>
-        {t(words.reports)}
-      </Typography.Title>
-      <ReportList
-        label={t(words.reports)}
-        reports={reports}
-        empty={<Typography.Text type="secondary">{t(words.none)}</Typography.Text>}
-      />
+        {(findings.length > 0 || last?.stopped) && (
+          <NextStep
+            advice={t(words.adviceOpen)}
+            commands={['findings', 'check']}
+            sections={last?.stopped ? ['Alarm: check-stopped', 'Findings'] : ['Findings']}
+          />
+        )}
+      </Section>
+      <Section title={t(words.reports)}>
+        <ReportList
+          label={t(words.reports)}
+          reports={reports}
+          empty={<Typography.Text type="secondary">{t(words.none)}</Typography.Text>}
+        />
+      </Section>
     </Flex>
   );
 };
@@ -100,7 +99,7 @@ const AtAGlance = ({ last, open }: { last: Report | undefined; open: number }) =
       {figures.map(([title, value]) => (
         <Col key={title} xs={12} lg={6}>
           <Card size="small" style={{ height: '100%' }}>
-            <Statistic title={title} value={value} styles={{ content: { fontSize: 20 } }} />
+            <Statistic title={title} value={value} styles={{ content: { fontSize: 20, wordBreak: 'keep-all' } }} />
           </Card>
         </Col>
       ))}

@@ -12,7 +12,7 @@ import type { Finding } from './operator-queries';
 const words = {
   kind: { zh: '发现', en: 'Finding' },
   subject: { zh: '对象', en: 'Subject' },
-  since: { zh: '自', en: 'Since' },
+  since: { zh: '首次发现', en: 'Since' },
   advice: { zh: '处理建议', en: 'What to do' },
 };
 

@@ -22,6 +22,7 @@ interface ListingProps<Row> {
   readonly empty: ReactNode;
 }
 
+/** So many rows at once. */
 const PAGE = 10;
 
 export const Listing = <Row extends object>(listed: ListingProps<Row>) => {

@@ -1,5 +1,5 @@
 /** The frame of the pages for operators. They know no customer’s session, and its pages do not know them. */
-import { MailOutlined, PoweroffOutlined, SafetyCertificateOutlined, StopOutlined } from '@ant-design/icons';
+import { LogoutOutlined, MailOutlined, PoweroffOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Grid } from 'antd';
 import { Outlet } from 'react-router';
@@ -40,7 +40,7 @@ const ForgetButton = () => {
     queries.removeQueries({ queryKey: ['operations'] });
   };
   return (
-    <Button type="text" icon={<StopOutlined />} aria-label={t(forget)} onClick={onClick}>
+    <Button type="text" icon={<LogoutOutlined />} aria-label={t(forget)} onClick={onClick}>
       {md && t(forget)}
     </Button>
   );

@@ -1,0 +1,12 @@
+/** A part of a page of operators, with its heading. */
+import { Flex, Typography } from 'antd';
+import type { ReactNode } from 'react';
+
+export const Section = ({ title, children }: { title: string; children: ReactNode }) => (
+  <Flex vertical gap={12} component="section">
+    <Typography.Title level={2} style={{ margin: '12px 0 0', fontSize: 18 }}>
+      {title}
+    </Typography.Title>
+    {children}
+  </Flex>
+);
