@@ -8,6 +8,12 @@ import { language, localeOf } from './language';
 import { nonce } from './settings';
 import { dark, light } from './theme';
 
+/**
+ * Where dialogs and menus are drawn. Were it the body itself, Ant Design would keep the page behind a dialog from scrolling by a
+ * style that has no nonce; `page.css` does that instead.
+ */
+const above = document.body.appendChild(document.createElement('div'));
+
 const locales = { zh: zhCN, en: enUS };
 
 export const AppearanceProvider = ({ children }: { children: ReactNode }) => {
@@ -23,6 +29,7 @@ export const AppearanceProvider = ({ children }: { children: ReactNode }) => {
   return (
     <ConfigProvider
       csp={{ nonce }}
+      getPopupContainer={() => above}
       locale={locales[current]}
       theme={isDark ? dark : light}
       // Two Chinese characters in a button are no reason to put a space between them.

@@ -1,4 +1,5 @@
 /** Which page stands at which address. Each is loaded when somebody goes there. */
+import { Layout } from 'antd';
 import { Navigate, type RouteObject } from 'react-router';
 import { FailedPage } from './failed-page';
 import { NotFoundPage } from './not-found-page';
@@ -8,6 +9,8 @@ import { VisitorFrame } from './shell/visitor-frame';
 export const routes: RouteObject[] = [
   {
     errorElement: <FailedPage />,
+    // The ground of the page, until the first of them is loaded.
+    hydrateFallbackElement: <Layout style={{ minHeight: '100dvh' }} />,
     children: [
       { path: '/', element: <Navigate to="/workspaces" replace /> },
       {
@@ -31,6 +34,8 @@ export const routes: RouteObject[] = [
         element: <MemberFrame />,
         children: [
           { path: '/workspaces', lazy: () => import('./workspaces/list-page') },
+          { path: '/workspaces/new', lazy: () => import('./workspaces/new-workspace-page') },
+          { path: '/workspaces/:site/:workspaceId', lazy: () => import('./workspaces/workspace-page') },
           { path: '/cloud-accounts', lazy: () => import('./cloud-accounts/cloud-accounts-page') },
           { path: '/account', lazy: () => import('./account/account-page') },
         ],
