@@ -4,6 +4,7 @@ import { useText } from '../language';
 import { durationText, numberText, timeText } from '../times';
 import { type Column, Listing } from './listing';
 import { NextStep } from './next-step';
+import { nextOfClosure } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { type Closure, closuresQuery } from './operator-queries';
 import { Section } from './section';
@@ -88,13 +89,7 @@ const Closures = ({ found }: { found: readonly Closure[] }) => {
           keyOf={({ instanceId }) => instanceId}
           empty={<Alert type="success" showIcon title={t(words.noneUnderWay)} />}
         />
-        {first && (
-          <NextStep
-            advice={t(words.advice)}
-            commands={[`show instance ${first.instanceId}`]}
-            sections={['Alarm: closures-old', 'Resume a closure']}
-          />
-        )}
+        {first && <NextStep advice={t(words.advice)} next={nextOfClosure(first.instanceId)} />}
       </Section>
       <Section title={t(words.finished)}>
         <Listing

@@ -5,6 +5,7 @@ import { numberText, timeText } from '../times';
 import { FindingList } from './finding-list';
 import { stoppedWords, wordsOf } from './kind-words';
 import { NextStep } from './next-step';
+import { nextOfFindings, nextOfStopped } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { type Consistency, consistencyQuery, type Report } from './operator-queries';
 import { ReportList } from './report-list';
@@ -28,7 +29,7 @@ const words = {
     en: (why: string) =>
       `The last check stopped repairing, after ${why}, and there was more: find the cause before anything is repaired.`,
   },
-  adviceOpen: {
+  advice: {
     zh: '每一项发现在运维手册中都有对应的章节。查看全部，并试运行一次只看不改的检查：',
     en: 'Each finding has its section in the runbook. To list them all, and to fire a check that only looks:',
   },
@@ -66,11 +67,7 @@ const Found = ({ found: { reports, findings } }: { found: Consistency }) => {
           }
         />
         {(findings.length > 0 || last?.stopped) && (
-          <NextStep
-            advice={t(words.adviceOpen)}
-            commands={['findings', 'check']}
-            sections={last?.stopped ? ['Alarm: check-stopped', 'Findings'] : ['Findings']}
-          />
+          <NextStep advice={t(words.advice)} next={last?.stopped ? nextOfStopped : nextOfFindings} />
         )}
       </Section>
       <Section title={t(words.reports)}>

@@ -3,10 +3,10 @@ import { Flex, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useText } from '../language';
 import { timeText } from '../times';
-import { commandFor } from './commands';
 import { findingWords, wordsOf } from './kind-words';
 import { type Column, Listing } from './listing';
 import { Command } from './next-step';
+import { commandFor } from './next-steps';
 import type { Finding } from './operator-queries';
 
 const words = {

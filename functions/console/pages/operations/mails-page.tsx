@@ -5,6 +5,7 @@ import { numberText, timeText } from '../times';
 import { mailWords, wordsOf } from './kind-words';
 import { type Column, Listing } from './listing';
 import { NextStep } from './next-step';
+import { nextOfMails } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { mailsQuery, type UnsentMail } from './operator-queries';
 import { mails } from './words';
@@ -56,9 +57,7 @@ const Mails = ({ unsent }: { unsent: readonly UnsentMail[] }) => {
         keyOf={(mail) => String(unsent.indexOf(mail))}
         empty={<Alert type="success" showIcon title={t(words.none)} />}
       />
-      {unsent.length > 0 && (
-        <NextStep advice={t(words.advice)} commands={['findings']} sections={['Alarm: mails-old', 'Resend a mail']} />
-      )}
+      {unsent.length > 0 && <NextStep advice={t(words.advice)} next={nextOfMails} />}
     </Flex>
   );
 };

@@ -1,7 +1,7 @@
 /** Where to go from here: the commands that look closer, and the sections of the runbook that say what to do. */
 import { Alert, Flex, Typography } from 'antd';
 import { useText } from '../language';
-import { written } from './commands';
+import { type Next, RUNBOOK, written } from './next-steps';
 
 const words = {
   title: { zh: '下一步', en: 'What next' },
@@ -10,18 +10,11 @@ const words = {
 
 export const Command = ({ command }: { command: string }) => (
   <Typography.Text code copyable style={{ overflowWrap: 'anywhere' }}>
-    {written(command)}
+    {written(command, window.location.hostname)}
   </Typography.Text>
 );
 
-interface NextStepProps {
-  readonly advice: string;
-  readonly commands: readonly string[];
-  /** Headings of the runbook. */
-  readonly sections: readonly string[];
-}
-
-export const NextStep = ({ advice, commands, sections }: NextStepProps) => {
+export const NextStep = ({ advice, next: { commands, sections } }: { advice: string; next: Next }) => {
   const t = useText();
   return (
     <Alert
@@ -34,7 +27,7 @@ export const NextStep = ({ advice, commands, sections }: NextStepProps) => {
             <Command key={command} command={command} />
           ))}
           <span>
-            {t(words.runbook)} <Typography.Text code>local/operations/RUNBOOK.md</Typography.Text>
+            {t(words.runbook)} <Typography.Text code>{RUNBOOK}</Typography.Text>
             {`: ${sections.map((section) => `“${section}”`).join(', ')}`}
           </span>
         </Flex>
