@@ -14,6 +14,8 @@ export interface Message {
 export interface Mailbox {
   /** Keeps all of them or none. */
   add(messages: readonly Message[]): Promise<void>;
+  /** By its place in the order of sending, from 0. */
+  find(place: number): Promise<Message | undefined>;
   /** Oldest first. */
   list(): Promise<Message[]>;
   close(): Promise<void>;
@@ -24,10 +26,11 @@ export const openMailbox = async (directory: string): Promise<Mailbox> => {
   await level.open();
   const [lastKey] = await level.keys({ reverse: true, limit: 1 }).all();
   let count = lastKey === undefined ? 0 : Number(lastKey) + 1;
-  const nextKey = () => String(count++).padStart(12, '0');
+  const keyOf = (place: number) => String(place).padStart(12, '0');
 
   return {
-    add: (messages) => level.batch(messages.map((value) => ({ type: 'put', key: nextKey(), value }))),
+    add: (messages) => level.batch(messages.map((value) => ({ type: 'put', key: keyOf(count++), value }))),
+    find: (place) => level.get(keyOf(place)),
     list: () => level.values().all(),
     close: () => level.close(),
   };

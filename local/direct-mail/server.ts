@@ -9,7 +9,7 @@ import type { OpenApiFault } from '../openapi/fault';
 import { startRpcServer } from '../openapi/rpc';
 import { createSignatureCheck } from '../openapi/signature';
 import { type Callers, type Credentials, callersOf } from '../ram/identity';
-import { openMailbox } from './mailbox';
+import { type Mailbox, openMailbox } from './mailbox';
 import { readSingleSendMail } from './single-send-mail';
 
 export interface DirectMailOptions {
@@ -30,6 +30,7 @@ export interface LocalDirectMail {
   endpoint: string;
   port: number;
   controls: Control[];
+  mailbox: Pick<Mailbox, 'find'>;
   close(): Promise<void>;
 }
 
@@ -61,6 +62,7 @@ export const startDirectMail = async (options: DirectMailOptions): Promise<Local
     endpoint: server.endpoint,
     port: server.port,
     controls: [readMail],
+    mailbox,
     async close() {
       await server.close();
       await mailbox.close();

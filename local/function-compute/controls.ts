@@ -1,10 +1,20 @@
-/** The local controls of the function host: fire a timer now, and see what runs. */
-
+/** The local controls of the function host: see what runs, and by which timers; fire one now. */
 import type { LocalClock } from '../clock';
 import { type Control, controlFault } from '../controls';
-import type { FunctionHost } from './host';
+import type { FunctionCounts, FunctionHost } from './host';
 import type { Route } from './routes';
 import { timerEvent } from './timers';
+
+export interface ListedFunction extends FunctionCounts {
+  readonly name: string;
+  readonly routes: readonly string[];
+}
+
+export interface ListedTimer {
+  readonly function: string;
+  /** As in `s.yaml`. */
+  readonly schedule: string;
+}
 
 export const functionControls = (host: FunctionHost, routes: readonly Route[], clock: LocalClock): Control[] => [
   {
@@ -32,12 +42,24 @@ export const functionControls = (host: FunctionHost, routes: readonly Route[], c
     method: 'GET',
     path: '/local/functions',
     async answer() {
-      const functions = [...host.functions.values()].map(({ settings, counts }) => ({
-        name: settings.name,
-        routes: routes.filter(({ name }) => name === settings.name).map(({ path }) => path),
-        ...counts(),
-      }));
+      const functions = [...host.functions.values()].map(
+        ({ settings, counts }): ListedFunction => ({
+          name: settings.name,
+          routes: routes.filter(({ name }) => name === settings.name).map(({ path }) => path),
+          ...counts(),
+        }),
+      );
       return { status: 200, body: { functions } };
+    },
+  },
+  {
+    method: 'GET',
+    path: '/local/timers',
+    async answer() {
+      const timers = [...host.functions.values()].flatMap(({ settings }) =>
+        settings.timers.map(({ schedule }): ListedTimer => ({ function: settings.name, schedule })),
+      );
+      return { status: 200, body: { timers } };
     },
   },
 ];

@@ -7,8 +7,23 @@ import * as z from 'zod';
 import type { LocalClock } from '../clock';
 import { type Control, type ControlReply, controlFault } from '../controls';
 import type { Delivery } from './delivery';
-import { close, goOverdue, type Instance, type InstanceStatus, pay, sell, tellPayment } from './instance';
+import {
+  close,
+  goOverdue,
+  type Instance,
+  type InstanceStatus,
+  type Notification,
+  pay,
+  sell,
+  tellPayment,
+} from './instance';
 import type { Ledger } from './ledger';
+
+/** What the controls tell of an instance. */
+export type InstanceSummary = Pick<Instance, 'instanceId' | 'orderId' | 'accountId' | 'status'>;
+export interface SoldInstance extends InstanceSummary {
+  readonly notifications: readonly Pick<Notification, 'action' | 'attempts' | 'state'>[];
+}
 
 const purchase = z.object({
   accountId: z.string().regex(/^(\d{14}|\d{16})$/),
@@ -78,10 +93,12 @@ export const marketplaceControls = (options: {
       answer: async () => ({
         status: 200,
         body: {
-          instances: ledger.list().map((instance) => ({
-            ...summary(instance),
-            notifications: instance.notifications.map(({ action, attempts, state }) => ({ action, attempts, state })),
-          })),
+          instances: ledger.list().map(
+            (instance): SoldInstance => ({
+              ...summary(instance),
+              notifications: instance.notifications.map(({ action, attempts, state }) => ({ action, attempts, state })),
+            }),
+          ),
         },
       }),
     },
@@ -105,4 +122,9 @@ export const noSuchInstance = controlFault(
   'Take the id of one in GET /local/marketplace/instances, or buy one with POST to the same address.',
 );
 
-const summary = ({ instanceId, orderId, accountId, status }: Instance) => ({ instanceId, orderId, accountId, status });
+const summary = ({ instanceId, orderId, accountId, status }: Instance): InstanceSummary => ({
+  instanceId,
+  orderId,
+  accountId,
+  status,
+});

@@ -20,6 +20,7 @@ export interface Faults {
 
 export interface FaultyLine {
   callSpi: CallSpi;
+  inForce(): Faults;
   /** The delay of what becomes due now. */
   delayMs(): number;
   /** Runs `send`, and resolves when it has ended; or holds it until another one has ended, and resolves at once. */
@@ -55,6 +56,7 @@ export const createFaultyLine = (callSpi: CallSpi): FaultyLine => {
       const answers = await Promise.all(copies.map((copy) => callSpi(copy, signal)));
       return isLost ? undefined : answers.find((acceptance) => acceptance !== undefined);
     },
+    inForce: () => faults,
     delayMs: () => faults.delayMs,
     async inOrder(send) {
       if (faults.reorder && !held) {

@@ -10,7 +10,7 @@ import { type Callers, type Credentials, callersOf } from '../ram/identity';
 import { marketplaceControls } from './controls';
 import { createDelivery } from './delivery';
 import { failedNotificationOperations } from './failed-notifications';
-import { faultsControl } from './faults-control';
+import { faultsControls } from './faults-control';
 import { createFaultyLine } from './faulty-line';
 import { openLedger } from './ledger';
 import { logInLink } from './log-in-link';
@@ -64,7 +64,7 @@ export const startMarketplace = async (options: MarketplaceOptions): Promise<Loc
     port: server.port,
     controls: [
       ...marketplaceControls({ ledger, delivery, clock, productCode, sendOrderPay }),
-      faultsControl(line),
+      ...faultsControls(line),
       logInLink({ ledger, clock, sellerKey }),
     ],
     resume: delivery.resume,

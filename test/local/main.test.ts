@@ -62,12 +62,16 @@ const call = async (address: string, posted?: unknown): Promise<Answer> => {
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 };
 
+const simulatorOf = async (origin: string): Promise<string> =>
+  (await fetch(`${origin}/local/simulator/console`)).text();
+
 test('starts, serves, lets time pass, stops cleanly, and goes on from there', async () => {
   const first = start();
   const origin = await first.ready;
 
   expect(await call(`${origin}/api/nothing`)).toMatchObject({ status: 404, body: { code: 'not-found' } });
   expect(await call(`${origin}/local/nothing`)).toMatchObject({ status: 404 });
+  expect(await simulatorOf(origin)).toContain('development-operator-token');
   const { body: advanced } = await call(`${origin}/local/clock`, { advanceMs: HOUR_MS });
   const { body: listed } = await call(`${origin}/local/functions`);
   // Or one more, where some of the machine's own time went by.
@@ -88,9 +92,10 @@ test('starts, serves, lets time pass, stops cleanly, and goes on from there', as
   first.child.kill('SIGINT');
   expect(await first.ended).toMatchObject({ code: 0 });
 
-  const second = start();
+  const second = start({ OPERATOR_TOKEN: 'an-operator-token-of-my-own-that-nobody-sees' });
   const { body } = await call(`${await second.ready}/local/clock`);
   expect(Date.parse(body.now)).toBeGreaterThanOrEqual(Date.parse(advanced.now));
+  expect(await simulatorOf(await second.ready)).not.toContain('operator-token');
   second.child.kill('SIGTERM');
   expect(await second.ended).toMatchObject({ code: 0 });
 });

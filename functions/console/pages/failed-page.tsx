@@ -13,21 +13,26 @@ const words = {
   reload: { zh: '重新加载', en: 'Load again' },
 };
 
-export const FailedPage = () => {
+export const FailedPage = () => (
+  <Frame>
+    <Failed />
+  </Frame>
+);
+
+/** The same, inside a frame. */
+export const Failed = () => {
   const t = useText();
   return (
-    <Frame>
-      <Page title={t(words.title)}>
-        <Result
-          status="warning"
-          subTitle={t(words.advice)}
-          extra={
-            <Button type="primary" onClick={() => window.location.reload()}>
-              {t(words.reload)}
-            </Button>
-          }
-        />
-      </Page>
-    </Frame>
+    <Page title={t(words.title)}>
+      <Result
+        status="warning"
+        subTitle={t(words.advice)}
+        extra={
+          <Button type="primary" onClick={() => window.location.reload()}>
+            {t(words.reload)}
+          </Button>
+        }
+      />
+    </Page>
   );
 };

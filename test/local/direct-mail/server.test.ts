@@ -90,6 +90,21 @@ it('shows one message for each address, oldest first, over a restart too', async
   expect(await mailbox()).toMatchObject({ body: { messages } });
 });
 
+it('finds each mail by its place in that order', async () => {
+  for (const to of ['b@acme.example', 'a@acme.example']) await send({ ToAddress: to });
+  await directMail.close();
+  await start();
+  await send({ ToAddress: 'c@acme.example' });
+  const found = await Promise.all([0, 1, 2, 3, -1].map((place) => directMail.mailbox.find(place)));
+  expect(found.map((mail) => mail?.to)).toEqual([
+    'b@acme.example',
+    'a@acme.example',
+    'c@acme.example',
+    undefined,
+    undefined,
+  ]);
+});
+
 it('takes a mail with two bodies of 80,000 bytes', async () => {
   await send({ HtmlBody: '云'.repeat(26_666), TextBody: '&'.repeat(80_000) });
   expect(await mailbox()).toMatchObject({ body: { messages: [{ html: '云'.repeat(26_666) }] } });

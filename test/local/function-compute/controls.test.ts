@@ -16,10 +16,15 @@ const deploy = (handler: string, timed = true) => {
     createClock(() => START_MS),
   );
   const routes = ['/api/work', '/api/work/*'].map((path) => ({ path, name: 'work' }));
-  const [fire, list] = functionControls(fixture.host, [...routes, { path: '/*', name: 'other' }], fixture.clock);
+  const [fire, list, listTimers] = functionControls(
+    fixture.host,
+    [...routes, { path: '/*', name: 'other' }],
+    fixture.clock,
+  );
   return {
     fire: (name: string, body: unknown) => fire?.answer({ params: { function: name }, body }),
     list: () => list?.answer({ params: {}, body: {} }),
+    timers: () => listTimers?.answer({ params: {}, body: {} }),
   };
 };
 
@@ -70,4 +75,12 @@ test('lists every function with its routes and counts', async () => {
       functions: [{ name: 'work', routes: ['/api/work', '/api/work/*'], invocations: 2, coldStarts: 1, errors: 1 }],
     },
   });
+});
+
+// biome-ignore format: one case a line
+test.each([
+  ['its timer',       true,  [{ function: 'work', schedule: '@every 1m' }]],
+  ['none without it', false, []],
+])('lists of each function %s', async (_, timed, timers) => {
+  expect(await deploy(echo, timed).timers()).toEqual({ status: 200, body: { timers } });
 });

@@ -22,6 +22,15 @@ it.each([
   expect(await response.json()).toEqual(inForce);
 });
 
+it('tells the faults that are in force, as far as they are used up', async () => {
+  expect(await (await market.get(faults)).json()).toEqual({ drop: 0, duplicate: 0, delayMs: 0, reorder: false });
+  await market.post(faults, { drop: 2, duplicate: 1 });
+  await market.post(instances, { accountId: '1234567890123456' });
+  const response = await market.get(faults);
+  expect(response.status).toBe(200);
+  expect(await response.json()).toEqual({ drop: 1, duplicate: 0, delayMs: 0, reorder: false });
+});
+
 // biome-ignore format: one case a line
 it.each([
   ['no object',                 null,                          'the body'],

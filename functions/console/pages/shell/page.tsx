@@ -9,12 +9,14 @@ interface PageProps {
   readonly title: string;
   /** Beside the title. */
   readonly actions?: ReactNode;
+  /** What it is a page of, in the window’s title; the product unless another is named. */
+  readonly of?: string;
   /** In pixels: forms are read better when they are narrow. */
   readonly maxWidth?: number;
   readonly children: ReactNode;
 }
 
-export const Page = ({ title, actions, maxWidth, children }: PageProps) => {
+export const Page = ({ title, actions, of, maxWidth, children }: PageProps) => {
   const t = useText();
   const heading = useRef<HTMLHeadingElement>(null);
   const { key, pathname } = useLocation();
@@ -25,7 +27,7 @@ export const Page = ({ title, actions, maxWidth, children }: PageProps) => {
   }, [pathname]);
   return (
     <Flex vertical gap={16} style={{ maxWidth, marginInline: 'auto' }}>
-      <title>{`${title} · ${t(product)}`}</title>
+      <title>{`${title} · ${of ?? t(product)}`}</title>
       <Flex justify="space-between" align="center" gap={12} wrap>
         <Typography.Title level={1} ref={heading} tabIndex={-1} style={{ margin: 0, fontSize: 24, outline: 'none' }}>
           {title}
