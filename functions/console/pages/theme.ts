@@ -15,6 +15,13 @@ export const light: ThemeConfig = {
     colorSuccess: '#237804',
     colorWarning: '#8a5300',
     colorError: '#b3121d',
+    // The grounds that Ant Design has by itself: out of the darker colours it would make greyish ones.
+    colorSuccessBg: '#f6ffed',
+    colorSuccessBorder: '#b7eb8f',
+    colorWarningBg: '#fffbe6',
+    colorWarningBorder: '#ffe58f',
+    colorErrorBg: '#fff2f0',
+    colorErrorBorder: '#ffccc7',
     colorTextSecondary: 'rgba(0, 0, 0, 0.72)',
     colorTextTertiary: 'rgba(0, 0, 0, 0.65)',
     colorTextDescription: 'rgba(0, 0, 0, 0.65)',
@@ -38,5 +45,9 @@ export const dark: ThemeConfig = {
   components: {
     // White words on the primary button, bright ones on the others.
     Button: { colorPrimaryHover: '#1554ad', defaultHoverColor: '#69b1ff', defaultHoverBorderColor: '#69b1ff' },
+    // On grounds of their own colour, or in small letters.
+    Form: { colorError: '#ff9c95' },
+    Menu: { itemSelectedColor: '#69b1ff' },
+    Tag: { colorInfo: '#69b1ff', colorError: '#ff9c95' },
   },
 };

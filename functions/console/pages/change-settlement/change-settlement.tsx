@@ -3,22 +3,21 @@
  * meanwhile, in another tab or by a closure, the dialog shows what it is now, keeps what was entered and asks again.
  */
 import { useQueryClient } from '@tanstack/react-query';
-import { Alert, App, Button, Descriptions, Flex, Form, Modal, Radio, Typography } from 'antd';
+import { Alert, App, Button, Flex, Form, Modal, Radio, Typography } from 'antd';
 import { type ComponentType, useEffect, useId, useState } from 'react';
 import type { WorkspaceView } from '../../../../shared/validation/answers';
 import { type Settlement, type SettlementMethod, settlementMethods } from '../../../../shared/validation/settlement';
 import { sites } from '../../../../shared/validation/site';
 import { ask, isRefusal } from '../api';
-import { bodyForm, fieldFaultsOf, showAtFields, useFaultsInLanguage } from '../form/body-form';
+import { bodyForm, fieldFaultsOf, forgetFaults, showAtFields, useFaultsInLanguage } from '../form/body-form';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { cloudAccountsQuery, workspaceQuery } from '../queries';
-import { timeText } from '../times';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
-import { SettlementText } from '../workspaces/settlement-text';
 import { PayerChoice } from './payer-choice';
 import { isSame, NEW_IDS, present, settlementOf, type Wanted } from './wanted';
+import { WhatChanges } from './what-changes';
 
 const words = {
   title: { zh: '更改结算方式', en: 'Change settlement' },
@@ -30,16 +29,6 @@ const words = {
   checkAgain: {
     zh: '下方“更改前”是最新状态。请核对后再次确认，您填写的内容都在。',
     en: 'What it is now is shown below, under From. Please check and confirm again; what you entered is still here.',
-  },
-  whatChanges: { zh: '更改内容', en: 'What will change' },
-  from: { zh: '更改前', en: 'From' },
-  to: { zh: '更改后', en: 'To' },
-  when: { zh: '生效时间', en: 'When' },
-  since: { zh: (time: string) => `自 ${time} 起`, en: (time: string) => `since ${time}` },
-  notYet: { zh: '请先完成上面的选择', en: 'Please complete the choice above' },
-  atOnce: {
-    zh: '确认后立即生效。此后结算的费用由新的结算方式支付；工作空间和数据不受影响。',
-    en: 'As soon as you confirm. Fees settled from then on are charged in the new way. The workspace and its data are not affected.',
   },
   same: {
     zh: '这就是目前的结算方式，请选择其他结算方式。',
@@ -137,7 +126,16 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
   const untold =
     wish.fault !== null && !isRefusal(wish.fault, 'workspace-changed') && fieldFaultsOf(wish.fault).length === 0;
   return (
-    <Form {...bodyForm} form={form} initialValues={present(now)} onFinish={send} onValuesChange={wish.giveUp}>
+    <Form
+      {...bodyForm}
+      form={form}
+      initialValues={present(now)}
+      onFinish={send}
+      onValuesChange={(changed) => {
+        forgetFaults(form, changed);
+        wish.giveUp();
+      }}
+    >
       <Typography.Paragraph>
         {name} <Typography.Text type="secondary">{t(sites[site].name)}</Typography.Text>
       </Typography.Paragraph>
@@ -152,7 +150,7 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
           />
         </Form.Item>
       )}
-      <Form.Item name="method" label={t(words.method)}>
+      <Form.Item name="method" label={t(words.method)} required>
         <Radio.Group>
           <Flex vertical gap={8}>
             {(Object.keys(settlementMethods) as SettlementMethod[]).map((method) => (
@@ -164,37 +162,21 @@ const ChangeForm = ({ workspace, etag, open, onClose }: ChangeSettlementProps) =
         </Radio.Group>
       </Form.Item>
       {Details && <Details />}
-      <Descriptions
-        title={t(words.whatChanges)}
-        column={1}
-        size="small"
-        items={[
-          {
-            key: 'from',
-            label: t(words.from),
-            children: (
-              <Flex vertical>
-                <SettlementText settlement={now} />
-                <Typography.Text type="secondary">{t(words.since)(timeText(now.since))}</Typography.Text>
-              </Flex>
-            ),
-          },
-          { key: 'to', label: t(words.to), children: next ? <SettlementText settlement={next} /> : t(words.notYet) },
-          { key: 'when', label: t(words.when), children: t(words.atOnce) },
-        ]}
-      />
-      {wish.isPending && wish.waitsFor !== undefined && (
-        <WaitingAlert fault={wish.waitsFor} againAtMs={wish.againAtMs} />
-      )}
-      {untold && <ProblemAlert fault={wish.fault} />}
-      <Flex justify="end" align="center" gap={8} wrap>
-        <Typography.Text id={hintId} type="secondary" style={{ flex: 'auto' }}>
-          {same && t(words.same)}
-        </Typography.Text>
-        <Button onClick={onClose}>{t(words.cancel)}</Button>
-        <Button type="primary" htmlType="submit" disabled={same} loading={wish.isPending} aria-describedby={hintId}>
-          {t(words.confirm)}
-        </Button>
+      <Flex vertical gap={16}>
+        <WhatChanges from={now} to={next} />
+        {wish.isPending && wish.waitsFor !== undefined && (
+          <WaitingAlert fault={wish.waitsFor} againAtMs={wish.againAtMs} />
+        )}
+        {untold && <ProblemAlert fault={wish.fault} />}
+        <Flex justify="end" align="center" gap={8} wrap>
+          <Typography.Text id={hintId} type="secondary" style={{ flex: 'auto' }}>
+            {same && t(words.same)}
+          </Typography.Text>
+          <Button onClick={onClose}>{t(words.cancel)}</Button>
+          <Button type="primary" htmlType="submit" disabled={same} loading={wish.isPending} aria-describedby={hintId}>
+            {t(words.confirm)}
+          </Button>
+        </Flex>
       </Flex>
     </Form>
   );

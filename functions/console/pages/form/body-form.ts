@@ -83,6 +83,17 @@ export const showAtFields = (form: FormInstance, faults: readonly FieldFault[]):
   return known.length > 0;
 };
 
+const pathsIn = (values: unknown): string[][] =>
+  typeof values === 'object' && values !== null
+    ? Object.entries(values).flatMap(([member, value]) => pathsIn(value).map((path) => [member, ...path]))
+    : [[]];
+
+/** Takes the faults of fields away that were just changed, as `onValuesChange` names them: they are looked at again when left. */
+export const forgetFaults = (form: FormInstance, changed: unknown): void => {
+  const faulty = pathsIn(changed).filter((name) => form.getFieldError(name).length > 0);
+  if (faulty.length > 0) form.setFields(faulty.map((name) => ({ name, errors: [] })));
+};
+
 /** A fault that is shown follows when the language is switched. */
 export const useFaultsInLanguage = (form: FormInstance): void => {
   const current = language.use();

@@ -5,7 +5,15 @@ import { useEffect } from 'react';
 import { Link, useLocation, useNavigate, useSearchParams } from 'react-router';
 import { type Login, login } from '../../../../shared/validation/session';
 import { accountKey, ask, isRefusal } from '../api';
-import { bodyForm, fieldFaultsOf, labelOf, ruleOf, showAtFields, useFaultsInLanguage } from '../form/body-form';
+import {
+  bodyForm,
+  fieldFaultsOf,
+  forgetFaults,
+  labelOf,
+  ruleOf,
+  showAtFields,
+  useFaultsInLanguage,
+} from '../form/body-form';
 import { language, useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { accountQuery } from '../queries';
@@ -73,7 +81,16 @@ const LogInForm = ({ isSignedIn }: { isSignedIn: boolean }) => {
         <Alert type="info" showIcon role="status" title={t(words.ended)} description={t(words.andBack)} />
       )}
       <Card>
-        <Form {...bodyForm} requiredMark={false} form={form} onFinish={enter.send} onValuesChange={enter.giveUp}>
+        <Form
+          {...bodyForm}
+          requiredMark={false}
+          form={form}
+          onFinish={enter.send}
+          onValuesChange={(changed) => {
+            forgetFaults(form, changed);
+            enter.giveUp();
+          }}
+        >
           <Form.Item name="username" label={labelOf(['username'], current)} rules={[ruleOf(login, ['username'])]}>
             <Input autoComplete="username" autoCapitalize="none" spellCheck={false} />
           </Form.Item>
