@@ -41,7 +41,7 @@ export const AccountIdHelp = () => {
   return (
     <HelpButton question={t(words.question)}>
       <Flex vertical gap={12}>
-        <Typography.Title level={3} style={{ margin: 0, fontSize: 16 }}>
+        <Typography.Title level={3} style={{ margin: '8px 0 0', fontSize: 16 }}>
           {t(words.main)}
         </Typography.Title>
         <Typography.Text>{t(words.mainHow)}</Typography.Text>
@@ -60,34 +60,34 @@ const AvatarMenu = () => {
   const t = useText();
   const { surface, line, paper, text, quiet, mark } = useInk();
   return (
-    <Drawing title={t(words.menuTitle)} width={420} height={190}>
-      <path d="M1 42h418" stroke={line} />
-      <text x="16" y="27" fill={text} fontWeight="600">
+    <Drawing title={t(words.menuTitle)} width={320} height={170}>
+      <path d="M1 40h318" stroke={line} />
+      <text x="14" y="25" fill={text} fontWeight="600">
         {t(words.console)}
       </text>
-      <rect x="190" y="14" width="130" height="16" rx="8" fill={surface} />
-      <circle cx="390" cy="22" r="13" fill={surface} stroke={mark} strokeWidth="2" />
-      <circle cx="390" cy="18" r="4" fill={quiet} />
-      <path d="M382 29a8 6 0 0 1 16 0" fill={quiet} />
-      <rect x="16" y="58" width="120" height="12" rx="6" fill={surface} />
-      <rect x="16" y="82" width="84" height="12" rx="6" fill={surface} />
-      <rect x="16" y="106" width="104" height="12" rx="6" fill={surface} />
-      <rect x="176" y="52" width="230" height="124" rx="8" fill={paper} stroke={line} />
-      <text x="192" y="76" fill={text} fontWeight="600">
+      <rect x="170" y="13" width="80" height="14" rx="7" fill={surface} />
+      <circle cx="292" cy="20" r="13" fill={surface} stroke={mark} strokeWidth="2" />
+      <circle cx="292" cy="16" r="4" fill={quiet} />
+      <path d="M284 27a8 6 0 0 1 16 0" fill={quiet} />
+      <rect x="14" y="56" width="36" height="10" rx="5" fill={surface} />
+      <rect x="14" y="78" width="26" height="10" rx="5" fill={surface} />
+      <rect x="14" y="100" width="32" height="10" rx="5" fill={surface} />
+      <rect x="66" y="48" width="242" height="110" rx="8" fill={paper} stroke={line} />
+      <text x="80" y="71" fill={text} fontWeight="600">
         acme-cloud
       </text>
-      <text x="392" y="76" fill={quiet} textAnchor="end">
+      <text x="294" y="71" fill={quiet} textAnchor="end">
         {t(words.mainAccount)}
       </text>
-      <Mark x={184} y={88} width={214} height={34} />
-      <text x="194" y="110" fill={text}>
+      <Mark x={72} y={82} width={230} height={32} />
+      <text x="80" y="103" fill={text}>
         {t(words.accountId)}
       </text>
-      <text x="390" y="110" fill={text} textAnchor="end" fontWeight="600">
+      <text x="294" y="103" fill={text} textAnchor="end" fontWeight="600">
         1234567890123456
       </text>
-      <path d="M176 136h230" stroke={line} />
-      <text x="192" y="161" fill={quiet}>
+      <path d="M66 124h242" stroke={line} />
+      <text x="80" y="146" fill={quiet}>
         {t(words.leave)}
       </text>
     </Drawing>
@@ -96,23 +96,23 @@ const AvatarMenu = () => {
 
 const LoginName = () => {
   const t = useText();
-  const { text, quiet, mark } = useInk();
+  const { text, quiet, markText } = useInk();
   return (
-    <Drawing title={t(words.loginTitle)} width={420} height={108}>
-      <text x="16" y="26" fill={quiet}>
+    <Drawing title={t(words.loginTitle)} width={320} height={102}>
+      <text x="14" y="25" fill={quiet}>
         {t(words.loginName)}
       </text>
-      <Mark x={78} y={40} width={178} height={32} />
-      <text x="70" y="61" fill={text} fontSize="16" textAnchor="end">
+      <Mark x={56} y={36} width={148} height={32} />
+      <text x="50" y="57" fill={text} textAnchor="end">
         user@
       </text>
-      <text x="167" y="61" fill={text} fontSize="16" fontWeight="600" textAnchor="middle" textLength="164">
+      <text x="130" y="57" fill={text} fontWeight="600" textAnchor="middle" textLength="132">
         1234567890123456
       </text>
-      <text x="262" y="61" fill={text} fontSize="16">
+      <text x="210" y="57" fill={text}>
         .onaliyun.com
       </text>
-      <text x="167" y="93" fill={mark} textAnchor="middle">
+      <text x="130" y="88" fill={markText} textAnchor="middle">
         {t(words.here)}
       </text>
     </Drawing>

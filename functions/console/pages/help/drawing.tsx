@@ -12,6 +12,7 @@ export const useInk = () => {
     text: token.colorText,
     quiet: token.colorTextTertiary,
     mark: token.colorPrimary,
+    markText: token.colorLink,
     markGround: token.colorPrimaryBg,
   };
 };

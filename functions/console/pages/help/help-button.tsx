@@ -11,7 +11,7 @@ export const HelpButton = ({ question, children }: { question: string; children:
         type="link"
         size="small"
         icon={<QuestionCircleOutlined />}
-        style={{ paddingInline: 0 }}
+        style={{ paddingInline: 0, height: 'auto', minHeight: 24, whiteSpace: 'normal', textAlign: 'start' }}
         onClick={() => setOpen(true)}
       >
         {question}

@@ -45,34 +45,34 @@ const PurchasedServices = () => {
   const t = useText();
   const { surface, line, text, quiet } = useInk();
   return (
-    <Drawing title={t(words.title)} width={420} height={170}>
-      <text x="16" y="28" fill={text} fontWeight="600">
+    <Drawing title={t(words.title)} width={320} height={158}>
+      <text x="14" y="26" fill={text} fontWeight="600">
         {t(words.purchased)}
       </text>
-      <rect x="1" y="44" width="418" height="32" fill={surface} />
-      <Mark x={168} y={48} width={124} height={72} />
-      <text x="16" y="65" fill={quiet}>
+      <rect x="1" y="40" width="318" height="30" fill={surface} />
+      <Mark x={120} y={44} width={104} height={68} />
+      <text x="14" y="60" fill={quiet}>
         {t(words.product)}
       </text>
-      <text x="230" y="65" fill={quiet} textAnchor="middle">
+      <text x="172" y="60" fill={quiet} textAnchor="middle">
         {t(words.instanceId)}
       </text>
-      <text x="316" y="65" fill={quiet}>
+      <text x="242" y="60" fill={quiet}>
         {t(words.status)}
       </text>
-      <rect x="16" y="92" width="24" height="24" rx="5" fill={surface} />
-      <rect x="50" y="98" width="92" height="12" rx="6" fill={surface} />
-      <text x="230" y="109" fill={text} fontSize="16" fontWeight="600" textAnchor="middle">
+      <rect x="14" y="84" width="22" height="22" rx="5" fill={surface} />
+      <rect x="44" y="90" width="62" height="10" rx="5" fill={surface} />
+      <text x="172" y="101" fill={text} fontSize="15" fontWeight="600" textAnchor="middle">
         33884913
       </text>
-      <text x="316" y="109" fill={text}>
+      <text x="242" y="101" fill={text}>
         {t(words.opened)}
       </text>
-      <path d="M1 128h418" stroke={line} />
-      <rect x="16" y="138" width="24" height="20" rx="5" fill={surface} />
-      <rect x="50" y="142" width="70" height="12" rx="6" fill={surface} />
-      <rect x="196" y="142" width="68" height="12" rx="6" fill={surface} />
-      <rect x="316" y="142" width="52" height="12" rx="6" fill={surface} />
+      <path d="M1 120h318" stroke={line} />
+      <rect x="14" y="128" width="22" height="20" rx="5" fill={surface} />
+      <rect x="44" y="133" width="48" height="10" rx="5" fill={surface} />
+      <rect x="142" y="133" width="60" height="10" rx="5" fill={surface} />
+      <rect x="242" y="133" width="46" height="10" rx="5" fill={surface} />
     </Drawing>
   );
 };

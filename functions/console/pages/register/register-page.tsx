@@ -1,5 +1,5 @@
 /** Registers a customer, in the documented steps: basic information, company and agreements, activation method, success. */
-import { Card, Steps } from 'antd';
+import { Card, Grid, Steps } from 'antd';
 import { useRef } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import type { Login } from '../../../../shared/validation/session';
@@ -24,6 +24,7 @@ const shown = [...steps, 'success'] as const;
 
 export const Component = () => {
   const t = useText();
+  const { sm = true } = Grid.useBreakpoint();
   const { state } = useLocation();
   const navigate = useNavigate();
   const place = useStep();
@@ -38,7 +39,8 @@ export const Component = () => {
       <Card>
         <Steps
           current={shown.indexOf(step)}
-          items={shown.map((key) => ({ key, title: t(titles[key]) }))}
+          // Where there is no room for all of them, the heading below names the step.
+          items={shown.map((key) => ({ key, title: sm && t(titles[key]) }))}
           size="small"
           responsive={false}
           titlePlacement="vertical"
