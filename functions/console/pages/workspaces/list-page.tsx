@@ -4,6 +4,7 @@ import { Button, Empty, Flex, Grid, Skeleton } from 'antd';
 import { useDeferredValue } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { isRefusal } from '../api';
+import { InstanceAlerts } from '../closure-banner/instance-alerts';
 import { useText } from '../language';
 import { LinkButton } from '../link-button';
 import { ProblemAlert } from '../problem-alert';
@@ -25,7 +26,7 @@ const words = {
 
 export const Component = () => {
   const t = useText();
-  const { md = true } = Grid.useBreakpoint();
+  const { lg = true } = Grid.useBreakpoint();
   const [parameters] = useSearchParams();
   const navigate = useNavigate();
   const place = readPlace(parameters);
@@ -48,6 +49,7 @@ export const Component = () => {
       : [words.noMore, showAll];
   return (
     <Page title={t(workspaceManagement)} actions={addOne}>
+      <InstanceAlerts />
       <Filters filter={place.filter} onChange={change} />
       {page.fault !== null && (
         <Flex vertical gap={8} align="start">
@@ -59,7 +61,7 @@ export const Component = () => {
         <>
           <WorkspaceTable
             rows={rows}
-            narrow={!md}
+            narrow={!lg}
             waiting={page.former || (page.goingOn && rows.length === 0)}
             empty={page.goingOn ? ' ' : <Empty description={t(nothing)}>{next}</Empty>}
           />

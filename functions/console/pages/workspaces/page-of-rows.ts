@@ -3,7 +3,7 @@
  * for, even none, and a cursor that goes on behind them: it is asked on until the page is full or the list ends.
  */
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { useEffect, useMemo } from 'react';
 import type { WorkspaceView } from '../../../../shared/validation/answers';
 import { ask } from '../api';
 import type { Place, Query } from './place';
@@ -38,7 +38,7 @@ export interface PageOfRows {
   readonly again: () => void;
 }
 
-export const usePageOfRows = ({ filter, limit, cursor }: Place): PageOfRows => {
+export const usePageOfRows = ({ filter, limit, cursor }: Place, refresh = true): PageOfRows => {
   const query = useInfiniteQuery({
     queryKey: ['workspaces', 'rows', filter, limit, cursor],
     initialPageParam: { limit, ...(cursor !== undefined && { cursor }) } as Wanted,
@@ -46,15 +46,16 @@ export const usePageOfRows = ({ filter, limit, cursor }: Place): PageOfRows => {
       (await ask('GET /api/workspaces', { query: { ...filter, ...pageParam } as Query })).body,
     getNextPageParam: (_, answers) => wantedAfter(limit, answers),
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MS,
+    refetchInterval: refresh && REFRESH_MS,
   });
   const { data, error, hasNextPage, isFetching, isPlaceholderData, fetchNextPage, refetch } = query;
   const goesOn = hasNextPage && !isPlaceholderData && !error;
   useEffect(() => {
     if (goesOn && !isFetching) fetchNextPage();
   }, [goesOn, isFetching, fetchNextPage]);
+  const rows = useMemo(() => data?.pages.flatMap(({ workspaces }) => workspaces), [data]);
   return {
-    rows: data?.pages.flatMap(({ workspaces }) => workspaces),
+    rows,
     nextCursor: isPlaceholderData || goesOn ? undefined : data?.pages.at(-1)?.nextCursor,
     former: isPlaceholderData,
     goingOn: goesOn,

@@ -60,3 +60,12 @@ export const withFilter = ({ filter, limit }: Place, change: Filter): Place => {
   const entries = Object.entries({ ...filter, ...change }).filter(([, value]) => value !== '');
   return { filter: Object.fromEntries(entries), limit };
 };
+
+/** The address of one workspace. */
+export const workspaceAddress = ({
+  site,
+  workspaceId,
+}: {
+  readonly site: string;
+  readonly workspaceId: string;
+}): string => `/workspaces/${site}/${workspaceId}`;

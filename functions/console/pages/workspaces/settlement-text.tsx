@@ -17,12 +17,12 @@ export const SettlementText = ({ settlement }: { settlement: Settled }) => {
     <Flex vertical>
       <span>{t(settlementMethods[settlement.method].name)}</span>
       {settlement.accountId !== undefined && (
-        <Typography.Text type="secondary">
+        <Typography.Text type="secondary" style={{ whiteSpace: 'nowrap' }}>
           {t(accountId)} {settlement.accountId}
         </Typography.Text>
       )}
       {settlement.instanceId !== undefined && (
-        <Typography.Text type="secondary">
+        <Typography.Text type="secondary" style={{ whiteSpace: 'nowrap' }}>
           {t(instanceId)} {settlement.instanceId}
         </Typography.Text>
       )}

@@ -9,3 +9,4 @@ export const changeSettlement = { zh: '更改结算方式', en: 'Change settleme
 export const accountId = { zh: '账号 ID', en: 'Account ID' };
 export const instanceId = { zh: '商品实例 ID', en: 'Product instance ID' };
 export const actions = { zh: '操作', en: 'Actions' };
+export const workspace = { zh: '工作空间', en: 'Workspace' };

@@ -6,6 +6,7 @@ import type { WorkspaceView } from '../../../../shared/validation/answers';
 import { language, useText } from '../language';
 import { siteText } from '../site-text';
 import { timeText } from '../times';
+import { workspaceAddress } from './place';
 import { SettlementText } from './settlement-text';
 import * as word from './words';
 
@@ -19,20 +20,22 @@ interface WorkspaceTableProps {
   readonly empty: ReactNode;
 }
 
-export const addressOf = ({ site, workspaceId }: WorkspaceView): string => `/workspaces/${site}/${workspaceId}`;
-
 export const WorkspaceTable = memo(({ rows, narrow, waiting, empty }: WorkspaceTableProps) => {
   const t = useText();
   const current = language.use();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the words are those of the language
   const columns = useMemo((): Columns => {
     const nameLink = (workspace: WorkspaceView) => (
-      <Link to={addressOf(workspace)} style={{ overflowWrap: 'anywhere' }}>
+      <Link to={workspaceAddress(workspace)} style={{ overflowWrap: 'anywhere' }}>
         {workspace.name}
       </Link>
     );
     const changeLink = (workspace: WorkspaceView) => (
-      <Link to={`${addressOf(workspace)}?change`} aria-label={`${t(word.changeSettlement)}: ${workspace.name}`}>
+      <Link
+        to={`${workspaceAddress(workspace)}?change`}
+        style={{ whiteSpace: 'nowrap' }}
+        aria-label={`${t(word.changeSettlement)}: ${workspace.name}`}
+      >
         {t(word.changeSettlement)}
       </Link>
     );
@@ -55,7 +58,7 @@ export const WorkspaceTable = memo(({ rows, narrow, waiting, empty }: WorkspaceT
       ];
     }
     return [
-      { title: t(word.name), render: (_, workspace) => nameLink(workspace), width: '30%' },
+      { title: t(word.name), render: (_, workspace) => nameLink(workspace), width: '26%' },
       { title: t(word.site), render: (_, { site }) => siteText(site) },
       { title: t(word.settlementWord), render: (_, { settlement }) => <SettlementText settlement={settlement} /> },
       { title: t(word.since), render: (_, { settlement }) => timeText(settlement.since) },

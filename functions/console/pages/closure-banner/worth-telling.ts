@@ -1,0 +1,38 @@
+/** Which instances a person should be told of, and in which order. */
+import type { CloudAccount, Instance } from '../cloud-accounts/instance-status';
+
+/** Our decision: after that a closure is history, and stands in the timelines. */
+const LATELY_MS = 30 * 24 * 3_600_000;
+/** More at once would push what the page is for out of sight; the next one follows when one is taken note of. */
+const AT_ONCE = 3;
+
+const order: readonly Instance['status'][] = ['closing', 'overdue', 'closed'];
+
+const concerns = (
+  { status, closedAt, workspaceCount, instanceId }: Instance,
+  noted: readonly string[],
+  nowMs: number,
+) => {
+  if (status === 'closing') return true;
+  if (status === 'overdue') return workspaceCount > 0;
+  return (
+    status === 'closed' &&
+    closedAt !== undefined &&
+    nowMs - Date.parse(closedAt) < LATELY_MS &&
+    !noted.includes(instanceId)
+  );
+};
+
+/** Those being closed, then the overdue, then the closed ones that nobody took note of, the latest first. */
+export const worthTelling = (
+  cloudAccounts: readonly CloudAccount[],
+  noted: readonly string[],
+  nowMs: number,
+): Instance[] =>
+  cloudAccounts
+    .flatMap(({ instances }) => instances)
+    .filter((instance) => concerns(instance, noted, nowMs))
+    .sort(
+      (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
+    )
+    .slice(0, AT_ONCE);

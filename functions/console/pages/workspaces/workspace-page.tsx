@@ -1,0 +1,166 @@
+/** One workspace: what it is, how it is settled, who paid until now and why that changed. */
+import { SwapOutlined } from '@ant-design/icons';
+import { useQuery } from '@tanstack/react-query';
+import { Breadcrumb, Button, Card, Descriptions, Flex, Grid, Result, Skeleton, Typography } from 'antd';
+import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
+import { languages } from '../../../../shared/validation/language';
+import { isRefusal } from '../api';
+import { ChangeSettlement } from '../change-settlement/change-settlement';
+import { ClosureAlert } from '../closure-banner/closure-alert';
+import { useText } from '../language';
+import { LinkButton } from '../link-button';
+import { PayerBand } from '../payer-timeline/payer-band';
+import { PayerTable } from '../payer-timeline/payer-table';
+import { closedInstance } from '../payer-timeline/reasons';
+import { type Span, spansOf } from '../payer-timeline/spans';
+import { ProblemAlert } from '../problem-alert';
+import { timelineQuery, type WorkspacePath, workspaceQuery } from '../queries';
+import { Page } from '../shell/page';
+import { workspaceManagement } from '../shell/words';
+import { siteText } from '../site-text';
+import { timeText } from '../times';
+import { REFRESH_MS } from './refresh';
+import { SettlementText } from './settlement-text';
+import * as word from './words';
+
+const words = {
+  id: { zh: '工作空间 ID', en: 'Workspace ID' },
+  language: { zh: '工作空间语言', en: 'Workspace language' },
+  timeline: { zh: '结算时间线', en: 'Who paid, and when' },
+  missing: { zh: '工作空间不存在', en: 'There is no such workspace' },
+  lookForIt: {
+    zh: '请核对地址，或在工作空间管理中查找。',
+    en: 'Please check the address, or look for it in Workspace management.',
+  },
+};
+
+/** In the state of a place in the history: the one before it is the same page without the dialog. */
+const OPENED_HERE = { openedHere: true };
+
+export const Component = () => {
+  const t = useText();
+  const { site = '', workspaceId = '' } = useParams();
+  const path = { site, workspaceId };
+  const { data, error, refetch } = useQuery({ ...workspaceQuery(path), refetchInterval: REFRESH_MS });
+  const change = useChange();
+  if (isRefusal(error, 'workspace-not-found')) {
+    return (
+      <Page title={t(words.missing)}>
+        <Result
+          status="404"
+          subTitle={t(words.lookForIt)}
+          extra={
+            <LinkButton to="/workspaces" type="primary">
+              {t(workspaceManagement)}
+            </LinkButton>
+          }
+        />
+      </Page>
+    );
+  }
+  if (!data) {
+    return (
+      <Page title={t(word.workspace)}>
+        {error ? <ProblemAlert fault={error} onAgain={() => refetch()} /> : <Skeleton active />}
+      </Page>
+    );
+  }
+  const { workspace, etag } = data;
+  return (
+    <Page
+      title={workspace.name}
+      actions={
+        <Button type="primary" icon={<SwapOutlined />} onClick={change.open}>
+          {t(word.changeSettlement)}
+        </Button>
+      }
+    >
+      <Breadcrumb
+        items={[{ title: <Link to="/workspaces">{t(workspaceManagement)}</Link> }, { title: workspace.name }]}
+      />
+      {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
+      <Card>
+        <Descriptions
+          column={{ xs: 1, lg: 2 }}
+          items={[
+            {
+              key: 'id',
+              label: t(words.id),
+              children: (
+                <Typography.Text copyable style={{ overflowWrap: 'anywhere' }}>
+                  {workspace.workspaceId}
+                </Typography.Text>
+              ),
+            },
+            { key: 'site', label: t(word.site), children: siteText(workspace.site) },
+            { key: 'language', label: t(words.language), children: languages[workspace.language] },
+            { key: 'created', label: t(word.created), children: timeText(workspace.createdAt) },
+            {
+              key: 'settlement',
+              label: t(word.settlementWord),
+              children: <SettlementText settlement={workspace.settlement} />,
+            },
+            { key: 'since', label: t(word.since), children: timeText(workspace.settlement.since) },
+          ]}
+        />
+      </Card>
+      <Payers path={path} />
+      <ChangeSettlement workspace={workspace} etag={etag} open={change.isOpen} onClose={change.close} />
+    </Page>
+  );
+};
+
+/** Whether the dialog is open stands in the address, so that it is still open after a reload. */
+const useChange = () => {
+  const [parameters] = useSearchParams();
+  const { state } = useLocation();
+  const navigate = useNavigate();
+  const isOpen = parameters.has('change');
+  return {
+    isOpen,
+    open: () => navigate({ search: '?change' }, { state: OPENED_HERE }),
+    close: () => {
+      if (!isOpen) return;
+      if ((state as Partial<typeof OPENED_HERE> | null)?.openedHere) navigate(-1);
+      else navigate({ search: '' }, { replace: true });
+    },
+  };
+};
+
+const Payers = ({ path }: { path: WorkspacePath }) => {
+  const t = useText();
+  const { lg = true } = Grid.useBreakpoint();
+  const { data, error, refetch, dataUpdatedAt } = useQuery({ ...timelineQuery(path), refetchInterval: REFRESH_MS });
+  const spans = data && spansOf(data, dataUpdatedAt);
+  return (
+    <>
+      {spans && <ClosureOfPayer spans={spans} />}
+      <Card
+        title={
+          <Typography.Title level={2} style={{ margin: 0, fontSize: 16 }}>
+            {t(words.timeline)}
+          </Typography.Title>
+        }
+      >
+        <Flex vertical gap={16}>
+          {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
+          {spans ? (
+            <>
+              <PayerBand spans={spans} />
+              <PayerTable spans={spans} narrow={!lg} />
+            </>
+          ) : (
+            !error && <Skeleton active />
+          )}
+        </Flex>
+      </Card>
+    </>
+  );
+};
+
+/** Where the payer of now is what a closure left. */
+const ClosureOfPayer = ({ spans }: { spans: readonly Span[] }) => {
+  const last = spans.at(-1);
+  const instanceId = last && closedInstance(last);
+  return last && instanceId !== undefined && <ClosureAlert instanceId={instanceId} closedAt={last.entry.from} />;
+};
