@@ -123,7 +123,7 @@ try {
     buildConsolePages().then(buildLocalPages),
   ]);
 } catch (fault) {
-  // esbuild has printed what is wrong, and where; anything else would only hide it.
-  if (!Array.isArray(fault.errors)) console.error(fault);
+  // esbuild, and it alone tells of warnings too, has printed what is wrong, and where; anything else would only hide it.
+  if (!Array.isArray(fault.warnings)) console.error(fault);
   process.exitCode = 1;
 }

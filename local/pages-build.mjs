@@ -6,6 +6,7 @@
  * Two texts stand in the HTML for whoever serves it: `__NONCE__`, in the tags that a Content-Security-Policy must allow, and
  * what the HTML itself leaves open.
  */
+
 /** Named in each script, and a file of that name. */
 const LICENCES = 'pages.LICENSE.txt';
 
@@ -37,7 +38,12 @@ const optionsFor = (root, base) => ({
     reportCompressedSize: false,
     chunkSizeWarningLimit: Number.POSITIVE_INFINITY,
     rolldownOptions: {
-      output: { ...names, postBanner: `/* Licences: ${base}${LICENCES} */` },
+      // What every page needs is one file: smaller than many, and all of it is loaded anyway.
+      output: {
+        ...names,
+        codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] },
+        postBanner: `/* Licences: ${base}${LICENCES} */`,
+      },
       // `"use client"` tells servers that render React; here everything runs in the browser.
       onwarn: (warning, warn) => warning.code !== 'MODULE_LEVEL_DIRECTIVE' && warn(warning),
     },

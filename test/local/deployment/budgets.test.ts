@@ -2,7 +2,16 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { BUNDLE_BUDGET_BYTES, budgetTable, bundlesOf, overBudget } from '../../../local/deployment/budgets';
+import {
+  BUNDLE_BUDGET_BYTES,
+  budgetTable,
+  bundlesOf,
+  FIRST_LOAD_BUDGET_BYTES,
+  firstLoadsOf,
+  firstLoadTable,
+  overBudget,
+  overFirstLoad,
+} from '../../../local/deployment/budgets';
 
 const root = join(__dirname, '../../..');
 
@@ -22,6 +31,12 @@ describe('what was built last', () => {
   test.each(bundles)('$name has one copy of each package', ({ parts }) => {
     const names = parts.map(({ name }) => name);
     expect(names).toEqual([...new Set(names)]);
+  });
+
+  test('every page is drawn within the budget of a first load', () => {
+    const loads = firstLoadsOf(join(root, 'dist'));
+    expect(loads.map(({ page }) => page)).toContain(undefined);
+    expect(overFirstLoad(loads)).toEqual([]);
   });
 });
 
@@ -51,9 +66,9 @@ describe('bundles made up', () => {
     ['log-in',    BUNDLE_BUDGET_BYTES + 1, {},                                      [expect.stringMatching(/^log-in is 1300 kB, over its budget of 1300 kB/)]],
     ['log-in',    1000,                    { 'index.js.LEGAL.txt': 5000 },          []],
     ['log-in',    1000,                    { 'other.js': 1 },                       ['log-in has 0.0 kB of files beside its code, over their budget of 0.0 kB.']],
-    ['console',   200_000,                 { 'files/a/b.js': 3_500_000 },           []],
-    ['console',   200_001,                 { 'files/a/b.js': 3_500_000 },           [expect.stringMatching(/^console is 200 kB, over /)]],
-    ['console',   200_000,                 { 'files/a/b.js': 3_500_000, 'files/c': 1 }, [expect.stringMatching(/^console has 3500 kB of files /)]],
+    ['console',   200_000,                 { 'files/a/b.js': 2_800_000 },           []],
+    ['console',   200_001,                 { 'files/a/b.js': 2_800_000 },           [expect.stringMatching(/^console is 200 kB, over /)]],
+    ['console',   200_000,                 { 'files/a/b.js': 2_800_000, 'files/c': 1 }, [expect.stringMatching(/^console has 2800 kB of files /)]],
   ])('%s of %i bytes with %j', (name, bytes, files, faults) => {
     putBundle(name, bytes);
     for (const [path, size] of Object.entries(files)) put(join(name, path), size);
@@ -98,11 +113,40 @@ describe('bundles made up', () => {
     expect(budgetTable(bundlesOf(dist, ['log-in', 'console']))).toBe(
       [
         'log-in   1000 kB of 1300 kB   our own 90 kB',
-        'console    100 kB of 200 kB  our own 0.0 kB  files 2000 kB of 3500 kB',
+        'console    100 kB of 200 kB  our own 0.0 kB  files 2000 kB of 2800 kB',
         '',
         'tablestore  900 kB  in 2 of 2',
         'zod         9.0 kB  in 1 of 2',
       ].join('\n'),
+    );
+  });
+
+  test('a first load is what every page loads, as it is sent, and what the page needs beyond it', () => {
+    const loads = {
+      'index.html': ['index.html', 'index.js'],
+      'light.js': ['light.js'],
+      'heavy.js': ['heavy.js', 'shared.js'],
+      'right.js': ['right.js'],
+    };
+    writeFileSync(join(dist, 'console.loads.json'), JSON.stringify(loads));
+    put('console/pages/index.html', 1_000);
+    put('console/pages/index.js.br', 299_000);
+    put('console/pages/index.js.gz', 900_000);
+    put('console/pages/light.js', 500);
+    put('console/pages/right.js.br', 50_000);
+    put('console/pages/shared.js.br', 40_000);
+    put('console/pages/heavy.js.br', 10_001);
+    expect(FIRST_LOAD_BUDGET_BYTES).toBe(350_000);
+    const found = firstLoadsOf(dist);
+    expect(found).toEqual([
+      { page: 'heavy.js', bytes: 350_001 },
+      { page: 'right.js', bytes: 350_000 },
+      { page: 'light.js', bytes: 300_500 },
+      { page: undefined, bytes: 300_000 },
+    ]);
+    expect(overFirstLoad(found)).toEqual(['The first load of heavy.js is 350 kB, over its budget of 350 kB.']);
+    expect(firstLoadTable(found)).toBe(
+      ['first load of heavy.js    350 kB of 350 kB', 'first load of every page  300 kB of 350 kB'].join('\n'),
     );
   });
 });
