@@ -22,6 +22,7 @@ export interface Visit {
   /** The profile: its cookies and storage, further tabs by `newPage()`. */
   readonly context: BrowserContext;
   readonly variant: Variant;
+  readonly system: RunningSystem;
   /** Requests that are to fail, as `401 POST /api/sessions`; the visit fails where they do not. */
   expectFailure(...failures: readonly Expected[]): void;
 }
@@ -59,7 +60,7 @@ export const visit = async (
   let failure: unknown;
   let pictures: string[] = [];
   try {
-    await story({ page: await context.newPage(), context, variant, expectFailure: watched.expect });
+    await story({ page: await context.newPage(), context, variant, system, expectFailure: watched.expect });
   } catch (fault) {
     failure = fault;
   }

@@ -1,0 +1,81 @@
+/**
+ * Every page, in every state that is worth a look, as data: `every-page.test.ts` visits each in all variants and finds out
+ * whether people can use it, and `npm run screenshots` takes its pictures. A page that is new gets a row here.
+ */
+import type { Page } from 'playwright-core';
+import type { Bilingual } from '../../shared/validation/language';
+import type { Exemptions } from './accessible';
+import type { Expected } from './faults';
+import type { Seeded } from './seed';
+
+export interface Place extends Exemptions {
+  /** In lower case, with hyphens: its pictures are called so. */
+  readonly name: string;
+  /** Who goes there; a visitor where it is left out. */
+  readonly as?: 'visitor' | 'customer' | 'operator';
+  readonly address: string | ((seeded: Seeded) => string);
+  /** Its first heading, with which the title of the window begins too. */
+  readonly heading: Bilingual;
+  /** What a person does there before one looks: opens a dialog, sends a form. Waits for what follows. */
+  readonly act?: (page: Page, t: (both: Bilingual) => string, seeded: Seeded) => Promise<void>;
+  /** Requests that fail on the way. */
+  readonly fails?: readonly Expected[];
+  /** It speaks English to everybody. */
+  readonly onlyEnglish?: true;
+}
+
+const same = (text: string): Bilingual => ({ zh: text, en: text });
+
+export const places: readonly Place[] = [
+  {
+    name: 'log-in',
+    address: '/log-in',
+    heading: { zh: '登录', en: 'Log in' },
+  },
+  {
+    name: 'log-in-refused',
+    address: '/log-in',
+    heading: { zh: '登录', en: 'Log in' },
+    async act(page, t) {
+      await page.getByLabel(t({ zh: '用户名', en: 'Username' }), { exact: true }).fill('nobody');
+      await page.getByLabel(t({ zh: '密码', en: 'Password' }), { exact: true }).fill('not the password');
+      await page.getByRole('button', { name: t({ zh: '登录', en: 'Log in' }) }).click();
+      await page.getByRole('alert').first().waitFor();
+    },
+    fails: ['401 POST /api/sessions'],
+  },
+  {
+    name: 'register',
+    address: '/register',
+    heading: { zh: '注册', en: 'Register' },
+  },
+  {
+    name: 'workspaces',
+    as: 'customer',
+    address: '/workspaces',
+    heading: { zh: '工作空间管理', en: 'Workspace management' },
+  },
+  {
+    name: 'operations',
+    as: 'operator',
+    address: '/operations',
+    heading: { zh: '一致性检查', en: 'Consistency check' },
+  },
+  {
+    name: 'not-found',
+    address: '/nowhere',
+    heading: { zh: '没有这个页面', en: 'There is no such page' },
+    fails: ['404 GET /nowhere'],
+  },
+  {
+    name: 'api-docs',
+    address: '/api/docs',
+    heading: same('Account settlement for AliCloud'),
+    onlyEnglish: true,
+    exempt: {
+      'color-contrast': 'The viewer, a package of others, has colours of its own.',
+      'nested-interactive': 'Its rows are buttons that hold a link.',
+      'select-name': 'Its list of servers has no label.',
+    },
+  },
+];
