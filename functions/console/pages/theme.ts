@@ -48,6 +48,7 @@ export const dark: ThemeConfig = {
     // On grounds of their own colour, or in small letters.
     Form: { colorError: '#ff9c95' },
     Menu: { itemSelectedColor: '#69b1ff' },
+    Pagination: { itemActiveColor: '#69b1ff', itemActiveColorHover: '#91caff' },
     Tag: { colorInfo: '#69b1ff', colorError: '#ff9c95' },
   },
 };

@@ -109,7 +109,7 @@ const Switched = ({ closure: { instanceId, done, left } }: { closure: Closure })
   const t = useText();
   const all = done + left;
   return (
-    <Flex vertical>
+    <Flex vertical style={{ flex: 'auto' }}>
       <Progress
         aria-label={t(words.ofInstance)(instanceId)}
         percent={all === 0 ? 100 : Math.floor((100 * done) / all)}

@@ -25,9 +25,9 @@ const words = {
     en: 'No check has come to its end yet; one runs each hour.',
   },
   stopped: {
-    zh: (why: string) => `最近一次检查提前停止修复：${why}，还有问题未处理。请先查明原因，再继续修复。`,
+    zh: (why: string) => `最近一次检查提前停止：${why}，还有问题未处理。请先查明原因，再继续修复。`,
     en: (why: string) =>
-      `The last check stopped repairing, after ${why}, and there was more: find the cause before anything is repaired.`,
+      `The last check stopped: ${why}, and there was more. Find the cause before anything is repaired.`,
   },
   advice: {
     zh: '每一项发现在运维手册中都有对应的章节。查看全部，并试运行一次只看不改的检查：',

@@ -44,7 +44,7 @@ export const mailWords: Words = {
 };
 
 export const stoppedWords: Words = {
-  'repair-limit': { zh: '已达到单次检查的修复上限', en: 'as many repairs as one run may make' },
+  'repair-limit': { zh: '已达到修复上限', en: 'limit of repairs reached' },
 };
 
 export const wordsOf = (words: Words, kind: string): Bilingual =>

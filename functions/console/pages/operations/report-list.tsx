@@ -47,7 +47,11 @@ export const ReportList = ({ label, reports, empty }: ReportListProps) => {
         <Flex gap={4} wrap align="center">
           {timeText(startedAt)}
           {dryRun && <Tag color="processing">{t(words.dryRun)}</Tag>}
-          {stopped && <Tag color="error">{t(words.stopped)(t(wordsOf(stoppedWords, stopped)))}</Tag>}
+          {stopped && (
+            <Tag color="error" style={{ whiteSpace: 'normal' }}>
+              {t(words.stopped)(t(wordsOf(stoppedWords, stopped)))}
+            </Tag>
+          )}
         </Flex>
       ),
     },

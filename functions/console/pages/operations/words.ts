@@ -1,5 +1,5 @@
 /** The words that stand on every page of operators. */
 export const operations = { zh: '运营', en: 'Operations' };
-export const consistency = { zh: '一致性检查', en: 'Consistency' };
+export const consistency = { zh: '一致性检查', en: 'Consistency check' };
 export const closures = { zh: '业务关闭', en: 'Service closures' };
 export const mails = { zh: '待发邮件', en: 'Unsent mails' };
