@@ -14,8 +14,10 @@ import { join } from 'node:path';
 export const BUNDLE_BUDGET_BYTES = 1_300_000;
 const CONSOLE_BUDGET_BYTES = 200_000;
 const CONSOLE_FILES_BUDGET_BYTES = 2_800_000;
-/** By brotli, which every browser takes that runs the pages: two seconds on a slow line, 1.5 Mbit/s. */
-export const FIRST_LOAD_BUDGET_BYTES = 350_000;
+/** By brotli, which every browser takes that runs the pages; on a slow line, 1.5 Mbit/s, two seconds. */
+export const FIRST_LOAD_BUDGET_BYTES = 390_000;
+/** The part of it that no page can do without. */
+export const EVERY_PAGE_BUDGET_BYTES = 270_000;
 
 export const budgetOf = (name: string): { readonly bytes: number; readonly filesBytes: number } =>
   name === 'console'
@@ -95,24 +97,26 @@ const sentBytes = (dist: string, name: string): number => {
   return (statSync(`${path}.br`, { throwIfNoEntry: false }) ?? statSync(path)).size;
 };
 
+const budgetOfLoad = ({ page }: FirstLoad): number =>
+  page === undefined ? EVERY_PAGE_BUDGET_BYTES : FIRST_LOAD_BUDGET_BYTES;
+
 /** A sentence for each page that is too heavy. */
 export const overFirstLoad = (loads: readonly FirstLoad[]): string[] =>
   loads
-    .filter(({ bytes }) => bytes > FIRST_LOAD_BUDGET_BYTES)
-    .map(
-      ({ page = 'every page', bytes }) =>
-        `The first load of ${page} is ${kB(bytes)}, over its budget of ${kB(FIRST_LOAD_BUDGET_BYTES)}.`,
-    );
+    .filter((load) => load.bytes > budgetOfLoad(load))
+    .map((load) => {
+      const { page = 'every page', bytes } = load;
+      return `The first load of ${page} is ${kB(bytes)}, over its budget of ${kB(budgetOfLoad(load))}.`;
+    });
 
 /** For people: the heaviest page, and what every page loads. */
 export const firstLoadTable = (loads: readonly FirstLoad[]): string => {
-  const shown = [loads[0], loads.find(({ page }) => page === undefined)];
+  const shown = [loads[0], loads.find(({ page }) => page === undefined)].flatMap((load) => load ?? []);
   return columns(
-    shown.flatMap((load) =>
-      load
-        ? [[`first load of ${load.page ?? 'every page'}`, `${kB(load.bytes)} of ${kB(FIRST_LOAD_BUDGET_BYTES)}`]]
-        : [],
-    ),
+    shown.map((load) => [
+      `first load of ${load.page ?? 'every page'}`,
+      `${kB(load.bytes)} of ${kB(budgetOfLoad(load))}`,
+    ]),
   );
 };
 

@@ -19,6 +19,8 @@ export interface Door {
     /** What the body holds, read as JSON. */
     readonly holds?: Readonly<Record<string, unknown>>;
     readonly contentType?: string;
+    /** The pages for people: with a policy that allows only what is their own, and a script to load. */
+    readonly page?: true;
   };
 }
 
@@ -47,6 +49,7 @@ export const doorsOf = (version: string | undefined, operators: boolean): Door[]
       ({ method: 'GET', path: `/api/operations/${name}`, operator: true, expected: { status: 200, holds: { [holds[name]]: anything } } })),
     { method: 'GET',    path: '/api/openapi.json',                       expected: { status: 200, holds: { openapi: anything, info: { version: version ?? anything } } } },
     { method: 'GET',    path: '/api/docs',                               expected: { status: 200, contentType: 'text/html' } },
+    { method: 'GET',    path: '/',                                       expected: { status: 200, contentType: 'text/html', page: true } },
     { method: 'GET',    path: '/api/nowhere',                            expected: { status: 404, code: 'not-found' } },
   ];
 };
@@ -72,6 +75,10 @@ const differenceOf = async ({ expected }: Door, response: Response): Promise<str
   if (expected.contentType !== undefined && !header('content-type').startsWith(expected.contentType)) {
     return `is ${header('content-type')}, not ${expected.contentType}`;
   }
+  if (expected.page && !/^default-src 'none';.*'nonce-/.test(header('content-security-policy'))) {
+    return 'has not our Content-Security-Policy';
+  }
+  if (expected.page && !/<script [^>]*src="\/assets\//.test(body)) return 'loads no script of ours';
   const wanted = { ...expected.holds, ...(expected.code !== undefined && { code: expected.code }) };
   const json = parse(body);
   const missing = Object.entries(wanted).find(([name, value]) => !holds(json?.[name], value));

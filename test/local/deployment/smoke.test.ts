@@ -70,10 +70,8 @@ describe('behind a door that changes what is answered', () => {
       });
       const text = await answer.text();
       const { status = answer.status, headers = {}, body = text } = instead(request.url ?? '', answer, text);
-      const kept = ['content-type', 'x-content-type-options', 'x-request-id'].map((name) => [
-        name,
-        answer.headers.get(name) ?? '',
-      ]);
+      const names = ['content-type', 'content-security-policy', 'x-content-type-options', 'x-request-id'];
+      const kept = names.map((name) => [name, answer.headers.get(name) ?? '']);
       response.writeHead(status, { ...Object.fromEntries(kept), ...headers }).end(body);
     }).listen(0, '127.0.0.1');
     await new Promise((resolve) => server.once('listening', resolve));
@@ -90,6 +88,8 @@ describe('behind a door that changes what is answered', () => {
     ['a download',            (path) => (path === '/api/account' ? { headers: { 'content-disposition': 'attachment' } } : {}),             'GET /api/account is offered for download: the domain does not lead here'],
     ['an open SPI',           (path) => (path === '/marketplace/spi' ? { body: '{"success":"true"}' } : {}),                               'GET /marketplace/spi says "true" for success'],
     ['a page of another kind', (path) => (path === '/api/docs' ? { headers: { 'content-type': 'text/plain' } } : {}),                      'GET /api/docs is text/plain, not text/html'],
+    ['pages without a policy', (path) => (path === '/' ? { headers: { 'content-security-policy': '' } } : {}),                             'GET / has not our Content-Security-Policy'],
+    ['another page',          (path) => (path === '/' ? { body: '<p>It works!</p>' } : {}),                                                'GET / loads no script of ours'],
     ['no JSON',               (path) => (path === '/api/nowhere' ? { body: 'Not Found' } : {}),                                            'GET /api/nowhere says nothing for code'],
   ])('%s is told', async (_, how, told) => {
     instead = how;
