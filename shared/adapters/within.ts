@@ -19,7 +19,7 @@ export type Use =
   /** `use`: the function that is started. */
   | { readonly port: 'invoker'; readonly use: Parameters<Invoker['invoke']>[0] };
 
-const useOfWrite = (write: Write): StoreUse => ('remove' in write ? 'remove' : 'write');
+const writeUse = (write: Write): StoreUse => ('remove' in write ? 'remove' : 'write');
 
 const observedStore = (store: Store, hear: (use: StoreUse, table: Table) => void): Store => ({
   get(table, key) {
@@ -32,7 +32,7 @@ const observedStore = (store: Store, hear: (use: StoreUse, table: Table) => void
     return store.getMany(table, keys);
   },
   write(write) {
-    hear(useOfWrite(write), write.table);
+    hear(writeUse(write), write.table);
     return store.write(write);
   },
   writeMany(writes) {
