@@ -64,7 +64,7 @@ export const places: readonly Place[] = [
   {
     name: 'not-found',
     address: '/nowhere',
-    heading: { zh: '没有这个页面', en: 'There is no such page' },
+    heading: { zh: '页面不存在', en: 'There is no such page' },
     fails: ['404 GET /nowhere'],
   },
   {

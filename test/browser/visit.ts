@@ -48,10 +48,10 @@ export const closeSystemAndBrowser = async ({ system, browser }: SystemAndBrowse
   }
 };
 
-/** `name` is that of its pictures, should it fail. */
+/** `name` is that of the pictures, should it fail; without, none are taken. */
 export const visit = async (
   { system, browser }: SystemAndBrowser,
-  name: string,
+  name: string | undefined,
   variant: Variant,
   story: (visit: Visit) => Promise<void>,
 ): Promise<void> => {
@@ -64,7 +64,7 @@ export const visit = async (
   } catch (fault) {
     failure = fault;
   }
-  if (failure !== undefined || watched.faults().length > 0) {
+  if (name !== undefined && (failure !== undefined || watched.faults().length > 0)) {
     pictures = await takePictures(context, `${name} ${nameOf(variant)}`);
   }
   await context.close();
