@@ -39,6 +39,7 @@ const pageAddresses = [
   '/register',
   '/log-in',
   '/workspaces',
+  '/workspaces/new',
   '/workspaces/{site}/{workspaceId}',
   '/cloud-accounts',
   '/account',

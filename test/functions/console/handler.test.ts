@@ -41,6 +41,7 @@ describe('a page', () => {
     ['/register',                   BROWSER,                        200],
     ['/log-in',                     '*/*',                          200],
     ['/workspaces',                 undefined,                      200],
+    ['/workspaces/new',             undefined,                      200],
     ['/workspaces/cn1/wksp_1',      undefined,                      200],
     ['/cloud-accounts',             undefined,                      200],
     ['/account',                    undefined,                      200],
@@ -57,6 +58,20 @@ describe('a page', () => {
       const { headers, ...answer } = await createWorld().ask(method, path, { headers: accept ? { Accept: accept } : {} });
       expect(answer).toEqual({ status, body: method === 'HEAD' ? undefined : expect.stringContaining('<script') });
       expect(headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' });
+    }
+  });
+
+  it('is at every address that the pages have a page for', async () => {
+    const source = readFileSync(join(__dirname, '../../../functions/console/pages/routes.tsx'), 'utf8');
+    const written = [...source.matchAll(/path: '([^'*]+)'/g)].map(([, path = '']) => path);
+    // Those of operators lie below the one before them.
+    const addresses = written.map((path) => (path.startsWith('/') ? path : `/operations/${path}`));
+    expect(addresses.length).toBeGreaterThan(9);
+    for (const address of addresses) {
+      expect([address, await createWorld().ask('GET', address.replaceAll(':', ''))]).toEqual([
+        address,
+        expect.objectContaining({ status: 200 }),
+      ]);
     }
   });
 
