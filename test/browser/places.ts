@@ -76,6 +76,7 @@ export const places: readonly Place[] = [
       'color-contrast': 'The viewer, a package of others, has colours of its own.',
       'nested-interactive': 'Its rows are buttons that hold a link.',
       'select-name': 'Its list of servers has no label.',
+      'target-size': 'On a phone the links in its rows are lower than 24 pixels; the rows themselves are not.',
     },
   },
 ];
