@@ -1,5 +1,5 @@
 /** Shown where a page could not be drawn or loaded: after a deployment an open page may ask for a file that is no more. */
-import { Button, Result } from 'antd';
+import { Alert, Button } from 'antd';
 import { useText } from './language';
 import { Frame } from './shell/frame';
 import { Page } from './shell/page';
@@ -24,10 +24,12 @@ export const Failed = () => {
   const t = useText();
   return (
     <Page title={t(words.title)}>
-      <Result
-        status="warning"
-        subTitle={t(words.advice)}
-        extra={
+      <Alert
+        type="warning"
+        showIcon
+        role="alert"
+        title={t(words.advice)}
+        action={
           <Button type="primary" onClick={() => window.location.reload()}>
             {t(words.reload)}
           </Button>

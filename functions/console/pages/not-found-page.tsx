@@ -10,7 +10,7 @@ const words = {
   start: { zh: '返回首页', en: 'To the start' },
 };
 
-export const NotFoundPage = () => {
+export const Component = () => {
   const t = useText();
   return (
     <Page title={t(words.title)}>

@@ -2,7 +2,6 @@
 import { Layout } from 'antd';
 import { Navigate, type RouteObject } from 'react-router';
 import { FailedPage } from './failed-page';
-import { NotFoundPage } from './not-found-page';
 import { MemberFrame } from './shell/member-frame';
 import { VisitorFrame } from './shell/visitor-frame';
 
@@ -18,7 +17,7 @@ export const routes: RouteObject[] = [
         children: [
           { path: '/register', lazy: () => import('./register/register-page') },
           { path: '/log-in', lazy: () => import('./log-in/log-in-page') },
-          { path: '*', element: <NotFoundPage /> },
+          { path: '*', lazy: () => import('./not-found-page') },
         ],
       },
       {
