@@ -2,7 +2,6 @@
 import { Skeleton } from 'antd';
 import { Navigate, type RouteObject } from 'react-router';
 import { Failed, FailedPage } from '../../functions/console/pages/failed-page';
-import { NotFoundPage } from '../../functions/console/pages/not-found-page';
 import { SimulatorFrame } from './simulator-frame';
 
 export const routes: RouteObject[] = [
@@ -23,7 +22,7 @@ export const routes: RouteObject[] = [
           { path: '/functions', lazy: () => import('./functions/functions-page') },
           { path: '/clock', lazy: () => import('./clock/clock-page') },
           { path: '/console', lazy: () => import('./console/console-page') },
-          { path: '*', element: <NotFoundPage /> },
+          { path: '*', lazy: () => import('../../functions/console/pages/not-found-page') },
         ],
       },
     ],
