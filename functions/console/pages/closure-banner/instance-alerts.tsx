@@ -30,7 +30,7 @@ const words = {
     zh: (count: string) =>
       `已绑定的 ${count} 个工作空间不受影响，但在结清之前不能绑定新的工作空间。请在阿里云结清欠款；长期欠费的实例会被关闭，届时工作空间将切换为费用中心账号结算。`,
     en: (count: string) =>
-      `The ${count === '1' ? 'workspace' : `${count} workspaces`} bound to it ${count === '1' ? 'stays' : 'stay'} bound, but no other can be bound until then: please pay what is owed at AliCloud. An instance that is overdue for long is closed, and its workspaces are switched to Billing Center account settlement.`,
+      `Please pay what is owed at AliCloud. Until then the ${count === '1' ? 'workspace' : `${count} workspaces`} bound to it ${count === '1' ? 'stays' : 'stay'} bound, but no other can be bound. An instance that is overdue for long is closed, and its workspaces are switched to Billing Center account settlement.`,
   },
   see: { zh: '查看这些工作空间', en: 'See these workspaces' },
 };

@@ -1,5 +1,11 @@
 /** Which instances a person should be told of, and in which order. */
-import type { CloudAccount, Instance } from '../cloud-accounts/instance-status';
+import type { CloudAccountView } from '../../../../shared/validation/answers';
+
+type Instance = Readonly<CloudAccountView['instances'][number]>;
+
+interface CloudAccount {
+  readonly instances: readonly Instance[];
+}
 
 /** Our decision: after that a closure is history, and stands in the timelines. */
 const LATELY_MS = 30 * 24 * 3_600_000;

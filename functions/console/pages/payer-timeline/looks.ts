@@ -5,10 +5,17 @@ import type { SettlementMethod } from '../../../../shared/validation/settlement'
 
 type Look = (token: GlobalToken) => CSSProperties;
 
+/** The colour in part, over what lies beneath: as strong in the dark as in the light. */
+const tint = (color: string, percent: number, token: GlobalToken): string =>
+  `color-mix(in srgb, ${color} ${percent}%, ${token.colorBgContainer})`;
+
+const stripes = (dark: string, light: string): string =>
+  `repeating-linear-gradient(135deg, ${dark} 0 6px, ${light} 6px 12px)`;
+
 const looks: Readonly<Record<SettlementMethod, Look>> = {
   'billing-center': (token) => ({ background: token.colorFillSecondary, borderColor: token.colorTextTertiary }),
   alicloud: (token) => ({
-    background: `repeating-linear-gradient(135deg, ${token.colorPrimaryBorder} 0 6px, ${token.colorPrimaryBg} 6px 12px)`,
+    background: stripes(tint(token.colorPrimary, 55, token), tint(token.colorPrimary, 15, token)),
     borderColor: token.colorPrimary,
   }),
 };

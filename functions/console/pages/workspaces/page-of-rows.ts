@@ -6,25 +6,9 @@ import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useEffect, useMemo } from 'react';
 import type { WorkspaceView } from '../../../../shared/validation/answers';
 import { ask } from '../api';
+import { type Answered, type Wanted, wantedAfter } from './filling';
 import type { Place, Query } from './place';
 import { REFRESH_MS } from './refresh';
-
-interface Answered {
-  readonly workspaces: readonly WorkspaceView[];
-  readonly nextCursor?: string;
-}
-
-interface Wanted {
-  readonly limit: number;
-  readonly cursor?: string;
-}
-
-/** What to ask for after these answers; undefined where they are a page's worth, or the list has ended. */
-export const wantedAfter = (limit: number, answers: readonly Answered[]): Wanted | undefined => {
-  const found = answers.reduce((sum, { workspaces }) => sum + workspaces.length, 0);
-  const cursor = answers.at(-1)?.nextCursor;
-  return cursor !== undefined && found < limit ? { limit: limit - found, cursor } : undefined;
-};
 
 export interface PageOfRows {
   readonly rows: readonly WorkspaceView[] | undefined;

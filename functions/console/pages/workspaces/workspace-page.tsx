@@ -12,7 +12,7 @@ import { LinkButton } from '../link-button';
 import { PayerBand } from '../payer-timeline/payer-band';
 import { PayerTable } from '../payer-timeline/payer-table';
 import { closedInstance } from '../payer-timeline/reasons';
-import { type Span, spansOf } from '../payer-timeline/spans';
+import { spansOf } from '../payer-timeline/spans';
 import { ProblemAlert } from '../problem-alert';
 import { timelineQuery, type WorkspacePath, workspaceQuery } from '../queries';
 import { Page } from '../shell/page';
@@ -79,6 +79,7 @@ export const Component = () => {
         items={[{ title: <Link to="/workspaces">{t(workspaceManagement)}</Link> }, { title: workspace.name }]}
       />
       {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
+      <ClosureOfPayer path={path} />
       <Card>
         <Descriptions
           column={{ xs: 1, lg: 2 }}
@@ -127,40 +128,41 @@ const useChange = () => {
   };
 };
 
+const useSpans = (path: WorkspacePath) => {
+  const query = useQuery({ ...timelineQuery(path), refetchInterval: REFRESH_MS });
+  return { ...query, spans: query.data && spansOf(query.data, query.dataUpdatedAt) };
+};
+
+/** Where what pays now is what a closure left. */
+const ClosureOfPayer = ({ path }: { path: WorkspacePath }) => {
+  const last = useSpans(path).spans?.at(-1);
+  const instanceId = last && closedInstance(last);
+  return last && instanceId !== undefined && <ClosureAlert instanceId={instanceId} closedAt={last.entry.from} />;
+};
+
 const Payers = ({ path }: { path: WorkspacePath }) => {
   const t = useText();
   const { lg = true } = Grid.useBreakpoint();
-  const { data, error, refetch, dataUpdatedAt } = useQuery({ ...timelineQuery(path), refetchInterval: REFRESH_MS });
-  const spans = data && spansOf(data, dataUpdatedAt);
+  const { spans, error, refetch } = useSpans(path);
   return (
-    <>
-      {spans && <ClosureOfPayer spans={spans} />}
-      <Card
-        title={
-          <Typography.Title level={2} style={{ margin: 0, fontSize: 16 }}>
-            {t(words.timeline)}
-          </Typography.Title>
-        }
-      >
-        <Flex vertical gap={16}>
-          {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
-          {spans ? (
-            <>
-              <PayerBand spans={spans} />
-              <PayerTable spans={spans} narrow={!lg} />
-            </>
-          ) : (
-            !error && <Skeleton active />
-          )}
-        </Flex>
-      </Card>
-    </>
+    <Card
+      title={
+        <Typography.Title level={2} style={{ margin: 0, fontSize: 16 }}>
+          {t(words.timeline)}
+        </Typography.Title>
+      }
+    >
+      <Flex vertical gap={16}>
+        {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
+        {spans ? (
+          <>
+            <PayerBand spans={spans} />
+            <PayerTable spans={spans} narrow={!lg} />
+          </>
+        ) : (
+          !error && <Skeleton active />
+        )}
+      </Flex>
+    </Card>
   );
-};
-
-/** Where the payer of now is what a closure left. */
-const ClosureOfPayer = ({ spans }: { spans: readonly Span[] }) => {
-  const last = spans.at(-1);
-  const instanceId = last && closedInstance(last);
-  return last && instanceId !== undefined && <ClosureAlert instanceId={instanceId} closedAt={last.entry.from} />;
 };
