@@ -62,6 +62,23 @@ export const places: readonly Place[] = [
     heading: { zh: '一致性检查', en: 'Consistency check' },
   },
   {
+    name: 'operations-token',
+    address: '/operations',
+    heading: { zh: '一致性检查', en: 'Consistency check' },
+  },
+  {
+    name: 'operations-closures',
+    as: 'operator',
+    address: '/operations/closures',
+    heading: { zh: '业务关闭', en: 'Service closures' },
+  },
+  {
+    name: 'operations-mails',
+    as: 'operator',
+    address: '/operations/mails',
+    heading: { zh: '待发邮件', en: 'Unsent mails' },
+  },
+  {
     name: 'not-found',
     address: '/nowhere',
     heading: { zh: '页面不存在', en: 'There is no such page' },

@@ -83,7 +83,7 @@ export const TokenForm = ({ title, refused }: TokenFormProps) => {
               <ProblemAlert fault={enter.error} />
             </Form.Item>
           )}
-          <Button type="primary" htmlType="submit" block loading={enter.isPending}>
+          <Button type="primary" htmlType="submit" block loading={enter.isPending} style={{ marginTop: 8 }}>
             {t(words.enter)}
           </Button>
         </Form>
