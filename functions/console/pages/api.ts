@@ -73,6 +73,7 @@ export const createQueries = (): QueryClient => {
     defaultOptions: {
       queries: {
         networkMode: 'always',
+        refetchOnReconnect: true,
         retry: (failures, fault) => passes(fault) && (!(fault instanceof Refused) || failures < WISHES_AGAIN),
         retryDelay,
       },

@@ -74,7 +74,7 @@ export const Frame = ({ menu, aside, notice, home, children }: FrameProps) => {
         {menu && md && (
           <Layout.Sider
             theme="light"
-            width={220}
+            width={240}
             style={{ borderInlineEnd: `1px solid ${token.colorBorderSecondary}` }}
           >
             {menu}
