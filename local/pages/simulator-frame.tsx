@@ -41,7 +41,7 @@ export const SimulatorFrame = () => {
   return (
     <Frame
       home={{ title: t(simulator), to: '/marketplace' }}
-      notice={<Alert type="warning" showIcon title={t(simulated)} />}
+      notice={<Alert type="warning" showIcon role="note" title={t(simulated)} />}
       aside={<BuyerButton />}
       menu={<SideMenu pages={pages} />}
     >

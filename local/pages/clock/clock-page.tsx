@@ -56,6 +56,7 @@ export const Component = () => {
           </Flex>
           <Form
             layout="vertical"
+            requiredMark={false}
             initialValues={{ count: 10, unit: 'minutes' }}
             disabled={advance.isPending}
             onFinish={({ count, unit }: { count: number; unit: keyof typeof units }) =>

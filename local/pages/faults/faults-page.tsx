@@ -66,11 +66,12 @@ const FaultsInForce = ({ faults }: { faults: Faults }) => {
     ...(faults.reorder ? [{ key: 'reorder', label: t(words.reorder), children: t(words.on) }] : []),
   ];
   return items.length === 0 ? (
-    <Alert type="success" showIcon title={t(words.none)} />
+    <Alert type="success" showIcon role="status" title={t(words.none)} />
   ) : (
     <Alert
       type="warning"
       showIcon
+      role="status"
       title={t(words.inForce)}
       description={<Descriptions column={1} size="small" items={items} />}
     />

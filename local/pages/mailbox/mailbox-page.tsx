@@ -1,6 +1,6 @@
 /** The mailbox of everyone who was written to: the newest first, of one address where it is asked for. */
 import { useQuery } from '@tanstack/react-query';
-import { AutoComplete, Flex, Input, Table, Typography } from 'antd';
+import { AutoComplete, Flex, Grid, Input, Table, Typography } from 'antd';
 import { Link, useSearchParams } from 'react-router';
 import { useText } from '../../../functions/console/pages/language';
 import { timeText } from '../../../functions/console/pages/times';
@@ -25,6 +25,7 @@ const words = {
 
 export const Component = () => {
   const t = useText();
+  const { md = true } = Grid.useBreakpoint();
   const [parameters, setParameters] = useSearchParams();
   const query = useQuery(mailsQuery);
   const to = parameters.get('to') ?? '';
@@ -65,10 +66,11 @@ export const Component = () => {
               <Flex vertical>
                 <Link to={`/mailbox/${mail.number}`}>{mail.subject}</Link>
                 <Typography.Text type="secondary">{mail.to}</Typography.Text>
+                {!md && <Typography.Text type="secondary">{timeText(mail.sentAt)}</Typography.Text>}
               </Flex>
             ),
           },
-          { title: t(words.sentAt), width: 170, render: (_, { sentAt }) => timeText(sentAt) },
+          { title: t(words.sentAt), width: 170, responsive: ['md'], render: (_, { sentAt }) => timeText(sentAt) },
         ]}
       />
     </SimulatorPage>

@@ -82,6 +82,7 @@ const Purchase = ({ onClose }: { onClose: () => void }) => {
       <Descriptions column={1} size="small" items={items} />
       <Form.Item
         name="agreed"
+        style={{ marginTop: 16 }}
         valuePropName="checked"
         rules={[
           {

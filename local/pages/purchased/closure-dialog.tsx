@@ -39,7 +39,6 @@ export const ClosureDialog = ({ instanceId, onEnd }: ClosureDialogProps) => {
       title={t(words.title)}
       open={instanceId !== undefined}
       okText={t(confirm)}
-      okButtonProps={{ danger: true }}
       confirmLoading={close.isPending}
       cancelText={t(cancel)}
       onOk={() => instanceId !== undefined && close.send(instanceId)}

@@ -83,11 +83,7 @@ export const InstanceCard = ({ instance, onClose }: InstanceCardProps) => {
               {t(words.pay)}
             </Button>
           )}
-          {status !== 'CLOSED' && (
-            <Button danger onClick={onClose}>
-              {t(words.close)}
-            </Button>
-          )}
+          {status !== 'CLOSED' && <Button onClick={onClose}>{t(words.close)}</Button>}
         </Flex>
         {change.fault && <FaultAlert fault={change.fault} />}
         <Table
