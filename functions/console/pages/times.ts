@@ -46,7 +46,16 @@ export const numberText = (value: number): string => numberFormat().format(value
 /** The browser's own where it is a kind of the page's language (`en-GB` writes a date otherwise than `en-US`). */
 const formatLocale = (): string => {
   const wanted = language.get();
-  return navigator.languages.find((tag) => tag.toLowerCase().startsWith(wanted)) ?? localeOf[wanted];
+  return navigator.languages.find((tag) => isTag(tag) && tag.toLowerCase().startsWith(wanted)) ?? localeOf[wanted];
+};
+
+/** A browser that was started without a language names `en-US@posix`, which `Intl` refuses. */
+const isTag = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag).length === 1;
+  } catch {
+    return false;
+  }
 };
 
 /** Making a format takes longer than a hundred uses of it, and a list has hundreds of times. */
