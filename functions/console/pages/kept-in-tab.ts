@@ -2,14 +2,8 @@
  * What outlives a reload, but not its tab: no other tab and no later visit sees it. It may have been written by an older page,
  * so look at what is read before you use it.
  */
+import type { Kept } from './kept';
 import { remembered } from './remembered';
-
-export interface Kept {
-  /** Undefined where there is nothing. */
-  read(): unknown;
-  write(value: unknown): void;
-  forget(): void;
-}
 
 export const keptInTab = (key: string): Kept => {
   const text = remembered<string>(key, (stored) => stored ?? '', 'sessionStorage');

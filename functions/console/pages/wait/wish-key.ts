@@ -4,7 +4,7 @@
  * so nothing that could betray it is kept.
  */
 import * as z from 'zod';
-import type { Kept } from '../kept-in-tab';
+import type { Kept } from '../kept';
 
 const schema = z.object({ key: z.string(), wish: z.string() });
 
