@@ -64,6 +64,7 @@ export const ChangeSettlement = ({ open, onClose, ...shown }: ChangeSettlementPr
       open={open}
       onCancel={onClose}
       footer={null}
+      width={600}
       mask={{ closable: false }}
       destroyOnHidden
     >

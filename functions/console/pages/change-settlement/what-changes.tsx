@@ -1,5 +1,5 @@
 /** What a change of settlement does: from what to what, and when. */
-import { Descriptions, Flex, Typography } from 'antd';
+import { Descriptions, Flex, Grid, Typography } from 'antd';
 import type { WorkspaceView } from '../../../../shared/validation/answers';
 import type { Settlement } from '../../../../shared/validation/settlement';
 import { useText } from '../language';
@@ -27,6 +27,7 @@ interface WhatChangesProps {
 
 export const WhatChanges = ({ from, to }: WhatChangesProps) => {
   const t = useText();
+  const { md = true } = Grid.useBreakpoint();
   const items = [
     {
       key: 'from',
@@ -47,7 +48,8 @@ export const WhatChanges = ({ from, to }: WhatChangesProps) => {
       column={1}
       size="small"
       bordered
-      styles={{ label: { width: 96 } }}
+      layout={md ? 'horizontal' : 'vertical'}
+      styles={{ label: { minWidth: 96 } }}
       items={items}
     />
   );

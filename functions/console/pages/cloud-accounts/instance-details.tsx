@@ -9,6 +9,7 @@ const words = {
   instanceId: { zh: '商品实例 ID', en: 'Product instance ID' },
   openedAt: { zh: '开通时间', en: 'Opened' },
   closedAt: { zh: '关闭时间', en: 'Closed' },
+  workspaces: { zh: '工作空间', en: 'Workspaces' },
   bound: { zh: '已绑定的工作空间', en: 'Bound workspaces' },
   count: {
     zh: (count: number) => `${numberText(count)} 个`,
@@ -48,17 +49,23 @@ export const InstanceDetails = ({ instance }: { instance: Instance }) => {
   const items = [
     openedAt && { key: 'opened', label: t(words.openedAt), children: timeText(openedAt) },
     closedAt && { key: 'closed', label: t(words.closedAt), children: timeText(closedAt) },
-    status !== 'closed' && {
-      key: 'bound',
-      label: t(words.bound),
+    {
+      key: 'workspaces',
+      label: t(status === 'closed' ? words.workspaces : words.bound),
       children:
-        workspaceCount === 0 ? bound : <Link to={`/workspaces?${new URLSearchParams({ instanceId })}`}>{bound}</Link>,
+        status === 'closed' ? (
+          <Link to={`/workspaces?${new URLSearchParams({ closedBy: instanceId })}`}>{t(words.switched)}</Link>
+        ) : workspaceCount === 0 ? (
+          bound
+        ) : (
+          <Link to={`/workspaces?${new URLSearchParams({ instanceId })}`}>{bound}</Link>
+        ),
     },
     { key: 'next', label: t(words.next), span: 'filled' as const, children: t(advice[status]) },
   ].filter((item) => typeof item === 'object');
   return (
     <Descriptions
-      column={{ xs: 1, md: 2, xl: 3 }}
+      column={{ xs: 1, md: 2 }}
       title={
         <Flex gap={8} align="center" wrap>
           <Typography.Text copyable={{ text: instanceId }}>
@@ -66,11 +73,6 @@ export const InstanceDetails = ({ instance }: { instance: Instance }) => {
           </Typography.Text>
           <InstanceStatus status={status} />
         </Flex>
-      }
-      extra={
-        status === 'closed' && (
-          <Link to={`/workspaces?${new URLSearchParams({ closedBy: instanceId })}`}>{t(words.switched)}</Link>
-        )
       }
       items={items}
     />

@@ -21,6 +21,7 @@ import type { LedToLogIn } from '../shell/member-frame';
 import { Page } from '../shell/page';
 import { logIn, register } from '../shell/words';
 import { useWish } from '../wait/use-wish';
+import { WaitingAlert } from '../wait/waiting-alert';
 
 const words = {
   noAccount: { zh: '还没有账号？', en: 'No account yet?' },
@@ -97,6 +98,11 @@ const LogInForm = ({ isSignedIn }: { isSignedIn: boolean }) => {
           <Form.Item name="password" label={labelOf(['password'], current)} rules={[ruleOf(login, ['password'])]}>
             <Input.Password autoComplete="current-password" />
           </Form.Item>
+          {enter.isPending && enter.waitsFor !== undefined && (
+            <Form.Item>
+              <WaitingAlert fault={enter.waitsFor} againAtMs={enter.againAtMs} onCancel={enter.giveUp} />
+            </Form.Item>
+          )}
           {enter.fault !== null && fieldFaultsOf(enter.fault).length === 0 && (
             <Form.Item>
               <ProblemAlert fault={enter.fault} />
