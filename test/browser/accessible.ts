@@ -16,7 +16,8 @@ export const expectAccessible = async (page: Page, { exempt = {} }: Exemptions =
   const { violations } = await page.evaluate(
     async ([values, rules]) => {
       const { axe: injected } = window as unknown as { axe: typeof axe };
-      return injected.run({ runOnly: { type: 'tag', values }, rules, resultTypes: ['violations'] });
+      // The one frame that there is shows a mail, and runs no script.
+      return injected.run({ runOnly: { type: 'tag', values }, rules, iframes: false, resultTypes: ['violations'] });
     },
     [WCAG, Object.fromEntries(Object.keys(exempt).map((rule) => [rule, { enabled: false }]))] as const,
   );
