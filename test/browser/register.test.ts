@@ -167,6 +167,13 @@ test('every refusal of the API is seen, at its field where it has one', () =>
       await place.getByText(detail).first().waitFor();
       if (status === 429) await page.getByText(/You can try again in (1 min|\d\d sec)/).waitFor();
     }
+    // What only the API knows of a field stays when the language is switched.
+    await page.route(`**${ADDRESS}`, (route) => refuse(route, 409, 'instance-closed', 'Closed.'), { times: 1 });
+    await press(words.activate);
+    await page.locator('#settlement_instanceId_help').getByText('Closed.').waitFor();
+    await page.getByRole('button', { name: '中文' }).click();
+    await page.getByRole('heading', { level: 2, name: '开通方式' }).waitFor();
+    await page.locator('#settlement_instanceId_help').getByText('Closed.').waitFor();
   }));
 
 test.each(languages)('a username that is taken leads back to the first step, with the rest kept: %s', (language) =>
@@ -388,11 +395,11 @@ const helps = [
 
 test.each(languages)('where the IDs are found is drawn: %s', (language) =>
   visit({ language, width: 360, theme: 'dark' }, async ({ page }) => {
-    const { press, everything } = registrant(page, language);
+    const { everything } = registrant(page, language);
     await page.goto('/register');
     await everything(someone(), { accountId, instanceId: '33884913' });
     for (const { question, drawing } of helps.filter((help) => help.language === language)) {
-      await press(question);
+      await page.getByRole('button', { name: question, exact: true }).click();
       await page.getByRole('dialog', { name: question }).getByRole('img', { name: drawing }).waitFor();
       await expectAccessible(page);
       await page.keyboard.press('Escape');

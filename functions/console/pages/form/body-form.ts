@@ -94,12 +94,19 @@ export const forgetFaults = (form: FormInstance, changed: unknown): void => {
   if (faulty.length > 0) form.setFields(faulty.map((name) => ({ name, errors: [] })));
 };
 
-/** A fault that is shown follows when the language is switched. */
+/** A fault that is shown follows when the language is switched; what only the API knows of a field stays as it was said. */
 export const useFaultsInLanguage = (form: FormInstance): void => {
   const current = language.use();
   // biome-ignore lint/correctness/useExhaustiveDependencies: the language is what it follows
   useEffect(() => {
     const faulty = form.getFieldsError().filter(({ errors }) => errors.length > 0);
-    if (faulty.length > 0) form.validateFields(faulty.map(({ name }) => name)).catch(() => {});
+    if (faulty.length === 0) return;
+    const keepRefusals = () =>
+      form.setFields(
+        faulty
+          .filter(({ name }) => form.getFieldError(name).length === 0)
+          .map(({ name, errors }) => ({ name, errors })),
+      );
+    form.validateFields(faulty.map(({ name }) => name)).then(keepRefusals, keepRefusals);
   }, [form, current]);
 };

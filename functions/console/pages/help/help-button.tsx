@@ -10,7 +10,7 @@ export const HelpButton = ({ question, children }: { question: string; children:
       <Button
         type="link"
         size="small"
-        icon={<QuestionCircleOutlined />}
+        icon={<QuestionCircleOutlined aria-hidden />}
         style={{ paddingInline: 0, height: 'auto', minHeight: 24, whiteSpace: 'normal', textAlign: 'start' }}
         onClick={() => setOpen(true)}
       >

@@ -113,7 +113,7 @@ const Buy = () => {
   return (
     <Row>
       <Typography.Link href={marketplaceProductUrl} target="_blank" rel="noopener">
-        <ShoppingCartOutlined /> {t(words.buy)}
+        <ShoppingCartOutlined aria-hidden /> {t(words.buy)}
       </Typography.Link>
     </Row>
   );

@@ -7,7 +7,15 @@ import { type MouseEvent, useEffect, useState } from 'react';
 import { faultsOf } from '../../../../shared/validation/faults';
 import { type Registration, registration } from '../../../../shared/validation/registration';
 import { ask } from '../api';
-import { bodyForm, type FieldFault, fieldFaultsOf, ruleOf, showAtFields, useFaultsInLanguage } from '../form/body-form';
+import {
+  bodyForm,
+  type FieldFault,
+  fieldFaultsOf,
+  forgetFaults,
+  ruleOf,
+  showAtFields,
+  useFaultsInLanguage,
+} from '../form/body-form';
 import { keptInTab } from '../kept-in-tab';
 import { language, useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
@@ -119,7 +127,10 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
       {...bodyForm}
       form={form}
       initialValues={{ ...empty, workspace: { language: current }, ...begun }}
-      onValuesChange={() => draft.write(valuesOf(form))}
+      onValuesChange={(changed) => {
+        forgetFaults(form, changed);
+        draft.write(valuesOf(form));
+      }}
       onFinish={goOn}
       disabled={wish.isPending}
     >
