@@ -3,7 +3,7 @@ import { App, ConfigProvider } from 'antd';
 import enUS from 'antd/locale/en_US';
 import zhCN from 'antd/locale/zh_CN';
 import { type ReactNode, useEffect } from 'react';
-import { useDark } from './appearance';
+import { useDark, useStill } from './appearance';
 import { language, localeOf } from './language';
 import { nonce } from './settings';
 import { dark, light } from './theme';
@@ -19,6 +19,8 @@ const locales = { zh: zhCN, en: enUS };
 export const AppearanceProvider = ({ children }: { children: ReactNode }) => {
   const current = language.use();
   const isDark = useDark();
+  const look = isDark ? dark : light;
+  const isStill = useStill();
   useEffect(() => {
     document.documentElement.lang = localeOf[current];
   }, [current]);
@@ -31,7 +33,7 @@ export const AppearanceProvider = ({ children }: { children: ReactNode }) => {
       csp={{ nonce }}
       getPopupContainer={() => above}
       locale={locales[current]}
-      theme={isDark ? dark : light}
+      theme={isStill ? { ...look, token: { ...look.token, motion: false } } : look}
       // Two Chinese characters in a button are no reason to put a space between them.
       button={{ autoInsertSpace: false }}
     >

@@ -8,14 +8,22 @@ export const appearance = remembered<Appearance>('appearance', (stored) =>
   stored === 'light' || stored === 'dark' ? stored : 'system',
 );
 
-const darkSystem = window.matchMedia('(prefers-color-scheme: dark)');
-const subscribe = (listener: () => void) => {
-  darkSystem.addEventListener('change', listener);
-  return () => darkSystem.removeEventListener('change', listener);
+/** What the system says, followed when it changes. */
+const systemSays = (query: string): (() => boolean) => {
+  const said = window.matchMedia(query);
+  const subscribe = (listener: () => void) => {
+    said.addEventListener('change', listener);
+    return () => said.removeEventListener('change', listener);
+  };
+  return () => useSyncExternalStore(subscribe, () => said.matches);
 };
+const useDarkSystem = systemSays('(prefers-color-scheme: dark)');
+
+/** Whether nothing is to move. */
+export const useStill = systemSays('(prefers-reduced-motion: reduce)');
 
 export const useDark = (): boolean => {
   const chosen = appearance.use();
-  const system = useSyncExternalStore(subscribe, () => darkSystem.matches);
+  const system = useDarkSystem();
   return chosen === 'system' ? system : chosen === 'dark';
 };
