@@ -3,10 +3,12 @@
  * whether people can use it, and `npm run screenshots` takes its pictures. A page that is new gets a row here.
  */
 import type { Page } from 'playwright-core';
+import type { WorkspaceView } from '../../shared/validation/answers';
 import type { Bilingual } from '../../shared/validation/language';
 import type { Exemptions } from './accessible';
 import type { Expected } from './faults';
 import type { Seeded } from './seed';
+import { simulatorPlaces } from './simulator-places';
 
 export interface Place extends Exemptions {
   /** In lower case, with hyphens: its pictures are called so. */
@@ -23,6 +25,9 @@ export interface Place extends Exemptions {
   /** It speaks English to everybody. */
   readonly onlyEnglish?: true;
 }
+
+const addressOf = (workspace?: WorkspaceView): string =>
+  workspace ? `/workspaces/${workspace.site}/${workspace.workspaceId}` : '/workspaces';
 
 const same = (text: string): Bilingual => ({ zh: text, en: text });
 
@@ -56,6 +61,37 @@ export const places: readonly Place[] = [
     heading: { zh: '工作空间管理', en: 'Workspace management' },
   },
   {
+    name: 'workspaces-none-fits',
+    as: 'customer',
+    address: ({ closedInstanceId }) => `/workspaces?q=nothing&closedBy=${closedInstanceId}`,
+    heading: { zh: '工作空间管理', en: 'Workspace management' },
+  },
+  {
+    name: 'workspace',
+    as: 'customer',
+    address: ({ workspaces }) => addressOf(workspaces[4]),
+    heading: same('Acme Europe: staging and everything that is tried out'),
+  },
+  {
+    name: 'workspace-switched',
+    as: 'customer',
+    address: ({ workspaces }) => addressOf(workspaces[2]),
+    heading: same('Acme Hong Kong'),
+  },
+  {
+    name: 'workspace-missing',
+    as: 'customer',
+    address: `/workspaces/cn1/wksp_${'0'.repeat(32)}`,
+    heading: { zh: '工作空间不存在', en: 'There is no such workspace' },
+    fails: [/^404 GET \/api\/workspaces\//],
+  },
+  {
+    name: 'workspace-new',
+    as: 'customer',
+    address: '/workspaces/new',
+    heading: { zh: '新建工作空间', en: 'New workspace' },
+  },
+  {
     name: 'operations',
     as: 'operator',
     address: '/operations',
@@ -78,6 +114,7 @@ export const places: readonly Place[] = [
     address: '/operations/mails',
     heading: { zh: '待发邮件', en: 'Unsent mails' },
   },
+  ...simulatorPlaces,
   {
     name: 'not-found',
     address: '/nowhere',
