@@ -1,5 +1,5 @@
 /** What the timed check found: at a glance, what it has left to an operator, and its reports. */
-import { Alert, Card, Col, Flex, Row, Statistic, Typography } from 'antd';
+import { Alert, Col, Flex, Row, Statistic, Typography } from 'antd';
 import { language, useText } from '../language';
 import { numberText, timeText } from '../times';
 import { FindingList } from './finding-list';
@@ -95,9 +95,7 @@ const AtAGlance = ({ last, open }: { last: Report | undefined; open: number }) =
     <Row gutter={[16, 16]}>
       {figures.map(([title, value]) => (
         <Col key={title} xs={12} lg={6}>
-          <Card size="small" style={{ height: '100%' }}>
-            <Statistic title={title} value={value} styles={{ content: { fontSize: 20, wordBreak: 'keep-all' } }} />
-          </Card>
+          <Statistic title={title} value={value} styles={{ content: { fontSize: 20, wordBreak: 'keep-all' } }} />
         </Col>
       ))}
     </Row>

@@ -5,7 +5,7 @@
 import { ReloadOutlined } from '@ant-design/icons';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { Button, Flex, Skeleton, Typography } from 'antd';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { isRefusal } from '../api';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
@@ -13,7 +13,9 @@ import { Page } from '../shell/page';
 import { clockText } from '../times';
 import type { OperatorQuery } from './operator-queries';
 import { operatorToken } from './operator-token';
-import { TokenForm } from './token-form';
+
+/** Whoever has entered the token does not need what asks for it. */
+const TokenForm = lazy(async () => ({ default: (await import('./token-form')).TokenForm }));
 
 const REFRESH_MS = 15_000;
 
@@ -42,7 +44,13 @@ export const OperatorPage = <Data,>({ title, query, children }: OperatorPageProp
     placeholderData: keepPreviousData,
   });
   const refused = isRefusal(asked.error, 'not-signed-in');
-  if (token === '' || refused) return <TokenForm title={title} refused={refused} />;
+  if (token === '' || refused) {
+    return (
+      <Suspense fallback={<Skeleton active />}>
+        <TokenForm title={title} refused={refused} />
+      </Suspense>
+    );
+  }
   const refresh = () => void asked.refetch({ cancelRefetch: false });
   return (
     <Page
