@@ -268,6 +268,9 @@ test('a double click on each button goes one step on, and sends one request', ()
     await pressTwice(words.next);
     await arrived('company');
     expect(await page.getByText('Please read and accept').count()).toBe(0);
+    await page.goBack();
+    await arrived('basic');
+    await page.goForward();
     await company();
     await pressTwice(words.next);
     await arrived('activation');
