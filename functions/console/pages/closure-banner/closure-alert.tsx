@@ -80,7 +80,7 @@ export const ClosureAlert = ({ instanceId, closedAt, switched, onDismiss }: Clos
             {marketplaceProductUrl === undefined ? (
               t(words.activate)
             ) : (
-              <Typography.Link href={marketplaceProductUrl} target="_blank" rel="noopener">
+              <Typography.Link href={marketplaceProductUrl} target="_blank" rel="noopener" underline>
                 {t(words.activate)}
               </Typography.Link>
             )}
@@ -101,7 +101,7 @@ const Names = ({ workspaces, more }: Switched) => {
       {named.map((workspace, at) => (
         <Fragment key={workspace.workspaceId}>
           {at > 0 && t(words.comma)}
-          <Link to={workspaceAddress(workspace)} style={{ overflowWrap: 'anywhere' }}>
+          <Link to={workspaceAddress(workspace)} style={{ overflowWrap: 'anywhere', textDecoration: 'underline' }}>
             {workspace.name}
           </Link>
         </Fragment>

@@ -61,7 +61,10 @@ const Overdue = ({ instance: { instanceId, workspaceCount } }: { instance: Insta
       title={t(words.overdue)(instanceId)}
       description={
         <>
-          {t(words.payIt)(numberText(workspaceCount))} <Link to={listAddress({ instanceId })}>{t(words.see)}</Link>
+          {t(words.payIt)(numberText(workspaceCount))}{' '}
+          <Link to={listAddress({ instanceId })} style={{ textDecoration: 'underline' }}>
+            {t(words.see)}
+          </Link>
         </>
       }
     />
