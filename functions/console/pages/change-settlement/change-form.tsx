@@ -68,13 +68,18 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
   const path = { site, workspaceId };
 
   const wish = useWish({
-    ask: (body: Settlement, signal) =>
-      ask('PUT /api/settlements/{site}/{workspaceId}', {
-        path,
-        body,
-        headers: etag === undefined ? {} : { 'If-Match': etag },
-        signal,
-      }),
+    ask: async (body: Settlement, signal) => {
+      const headers = etag === undefined ? {} : { 'If-Match': etag };
+      try {
+        return await ask('PUT /api/settlements/{site}/{workspaceId}', { path, body, headers, signal });
+      } catch (fault) {
+        // Where an answer was lost, the same wish meets the state that it has made itself.
+        if (!isRefusal(fault, 'workspace-changed')) throw fault;
+        const found = await ask('GET /api/workspaces/{site}/{workspaceId}', { path, signal });
+        if (!isSame(found.body.workspace.settlement, body)) throw fault;
+        return found;
+      }
+    },
     onAnswer: ({ body, etag: next }) => {
       onClose();
       message.success(t(words.done)(t(settlementMethods[body.workspace.settlement.method].name)));
@@ -153,7 +158,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
         )}
         {untold && <ProblemAlert fault={wish.fault} />}
         <Flex justify="end" align="center" gap={8} wrap>
-          <Typography.Text id={hintId} type="secondary" style={{ flex: 'auto' }}>
+          <Typography.Text id={hintId} type="secondary" style={{ flex: '1 1 240px' }}>
             {same && t(words.same)}
           </Typography.Text>
           <Button onClick={onClose}>{t(words.cancel)}</Button>
