@@ -94,7 +94,13 @@ const BuyerForm = ({ form, onChosen }: BuyerFormProps) => {
           label={labelOf(['accountId'], language.use())}
           rules={[ruleOf(choice, ['accountId'])]}
         >
-          <AutoComplete options={known.map((value) => ({ value }))} />
+          <AutoComplete
+            options={known.map((value) => ({ value }))}
+            // What was typed whole is no choice any more, and its list would lie over the button.
+            showSearch={{
+              filterOption: (typed, option) => option?.value !== typed && option?.value.startsWith(typed) === true,
+            }}
+          />
         </Form.Item>
       </Flex>
     </Form>
