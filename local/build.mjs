@@ -110,7 +110,8 @@ const removeStale = async (names) => {
     ...names.map((name) => `${name}.meta.json`),
   ]);
   const there = await readdir(dist).catch(() => []);
-  const stale = there.filter((entry) => !kept.has(entry));
+  // What another build is writing just now is not stale.
+  const stale = there.filter((entry) => !kept.has(entry) && !entry.endsWith('.new'));
   await Promise.all(stale.map((entry) => rm(join(dist, entry), { recursive: true, force: true })));
 };
 

@@ -7,6 +7,7 @@ import type { WorkspaceView } from '../../shared/validation/answers';
 import type { Bilingual } from '../../shared/validation/language';
 import type { Exemptions } from './accessible';
 import type { Expected } from './faults';
+import { registerPlaces } from './register-places';
 import type { Seeded } from './seed';
 import { simulatorPlaces } from './simulator-places';
 
@@ -49,11 +50,7 @@ export const places: readonly Place[] = [
     },
     fails: ['401 POST /api/sessions'],
   },
-  {
-    name: 'register',
-    address: '/register',
-    heading: { zh: '注册', en: 'Register' },
-  },
+  ...registerPlaces,
   {
     name: 'workspaces',
     as: 'customer',
@@ -90,6 +87,29 @@ export const places: readonly Place[] = [
     as: 'customer',
     address: '/workspaces/new',
     heading: { zh: '新建工作空间', en: 'New workspace' },
+  },
+  {
+    name: 'change-settlement',
+    as: 'customer',
+    address: ({ workspaces }) => `${addressOf(workspaces[5])}?change`,
+    heading: same('Acme 宁夏灾备'),
+    async act(page, t) {
+      const dialog = page.getByRole('dialog');
+      await dialog.getByRole('radio', { name: t({ zh: '阿里云账号结算', en: 'AliCloud account settlement' }) }).check();
+      await dialog.getByRole('radio', { name: /33884913/ }).waitFor();
+    },
+  },
+  {
+    name: 'cloud-accounts',
+    as: 'customer',
+    address: '/cloud-accounts',
+    heading: { zh: '云账号', en: 'Cloud accounts' },
+  },
+  {
+    name: 'account',
+    as: 'customer',
+    address: '/account',
+    heading: { zh: '账号信息', en: 'Account' },
   },
   {
     name: 'operations',

@@ -4,6 +4,12 @@ import type { Place } from './places';
 const marketplace = { zh: '可观测平台（按量付费）', en: 'Observability platform, pay as you go' };
 const purchased = { zh: '已购买的服务', en: 'Purchased Services' };
 
+/** A mail is in its reader's language, not the page's. */
+const changed = {
+  zh: 'The settlement of a workspace was changed to AliCloud account settlement',
+  en: 'The settlement of a workspace was changed to AliCloud account settlement',
+};
+
 export const simulatorPlaces: readonly Place[] = [
   {
     name: 'simulator-marketplace',
@@ -18,7 +24,9 @@ export const simulatorPlaces: readonly Place[] = [
       await page.getByRole('button', { name: t({ zh: '立即开通', en: 'Activate' }) }).click();
       const purchase = page.getByRole('dialog');
       await purchase.getByRole('button', { name: t({ zh: '开通', en: 'Activate' }) }).click();
-      await purchase.getByRole('alert').first().waitFor();
+      await purchase
+        .getByText(t({ zh: '请先同意服务协议。', en: 'Please agree to the service agreement first.' }))
+        .waitFor();
     },
   },
   {
@@ -46,13 +54,13 @@ export const simulatorPlaces: readonly Place[] = [
   {
     name: 'simulator-mail',
     address: '/local/simulator/mailbox/1',
-    heading: { zh: '33884914', en: '33884914' },
+    heading: changed,
     act: (page) => page.frameLocator('iframe').locator('table').first().waitFor(),
   },
   {
     name: 'simulator-mail-text',
     address: '/local/simulator/mailbox/1?as=text',
-    heading: { zh: '33884914', en: '33884914' },
+    heading: changed,
   },
   {
     name: 'simulator-faults',

@@ -51,7 +51,7 @@ export const Component = () => {
         loading={query.isPending && !query.error}
         rowKey="number"
         dataSource={mails}
-        locale={{ emptyText: t(to ? words.noneOf : words.none) }}
+        locale={{ emptyText: <Typography.Text>{t(to ? words.noneOf : words.none)}</Typography.Text> }}
         pagination={{
           current: Number(parameters.get('page')) || 1,
           pageSize: PER_PAGE,

@@ -114,7 +114,10 @@ const LogInForm = ({ isSignedIn }: { isSignedIn: boolean }) => {
         </Form>
       </Card>
       <Typography.Text>
-        {t(words.noAccount)} <Link to="/register">{t(register)}</Link>
+        {t(words.noAccount)}{' '}
+        <Link to="/register" style={{ textDecoration: 'underline' }}>
+          {t(register)}
+        </Link>
       </Typography.Text>
     </>
   );

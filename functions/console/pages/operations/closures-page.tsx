@@ -1,13 +1,13 @@
 /** How far the closures are: those under way with their progress, and below them those that came to their end. */
 import { Alert, Flex, Progress, Typography } from 'antd';
 import { useText } from '../language';
+import { Section } from '../shell/section';
 import { durationText, numberText, timeText } from '../times';
 import { type Column, Listing } from './listing';
 import { NextStep } from './next-step';
 import { nextOfClosure } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { type Closure, closuresQuery } from './operator-queries';
-import { Section } from './section';
 import { closures } from './words';
 
 const words = {

@@ -1,6 +1,7 @@
 /** What the timed check found: at a glance, what it has left to an operator, and its reports. */
 import { Alert, Col, Flex, Row, Statistic, Typography } from 'antd';
 import { language, useText } from '../language';
+import { Section } from '../shell/section';
 import { numberText, timeText } from '../times';
 import { FindingList } from './finding-list';
 import { stoppedWords, wordsOf } from './kind-words';
@@ -9,7 +10,6 @@ import { nextOfFindings, nextOfStopped } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { type Consistency, consistencyQuery, type Report } from './operator-queries';
 import { ReportList } from './report-list';
-import { Section } from './section';
 import { consistency } from './words';
 
 const words = {

@@ -6,7 +6,6 @@ import { SearchOutlined } from '@ant-design/icons';
 import { Input } from 'antd';
 import { type CompositionEvent, useEffect, useRef, useState } from 'react';
 import { useLocation, useNavigationType } from 'react-router';
-import './search-field.css';
 
 const REST_MS = 300;
 

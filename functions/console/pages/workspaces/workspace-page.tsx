@@ -1,7 +1,7 @@
 /** One workspace: what it is, how it is settled, who paid until now and why that changed. */
 import { SwapOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Breadcrumb, Button, Card, Descriptions, Flex, Grid, Result, Skeleton, Typography } from 'antd';
+import { Breadcrumb, Button, Descriptions, Grid, Result, Skeleton, Typography } from 'antd';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { languages } from '../../../../shared/validation/language';
 import { isRefusal } from '../api';
@@ -16,6 +16,7 @@ import { spansOf } from '../payer-timeline/spans';
 import { ProblemAlert } from '../problem-alert';
 import { timelineQuery, type WorkspacePath, workspaceQuery } from '../queries';
 import { Page } from '../shell/page';
+import { Section } from '../shell/section';
 import { workspaceManagement } from '../shell/words';
 import { siteText } from '../site-text';
 import { timeText } from '../times';
@@ -80,31 +81,31 @@ export const Component = () => {
       />
       {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
       <ClosureOfPayer path={path} />
-      <Card>
-        <Descriptions
-          column={{ xs: 1, lg: 2 }}
-          items={[
-            {
-              key: 'id',
-              label: t(words.id),
-              children: (
-                <Typography.Text copyable style={{ overflowWrap: 'anywhere' }}>
-                  {workspace.workspaceId}
-                </Typography.Text>
-              ),
-            },
-            { key: 'site', label: t(word.site), children: siteText(workspace.site) },
-            { key: 'language', label: t(words.language), children: languages[workspace.language] },
-            { key: 'created', label: t(word.created), children: timeText(workspace.createdAt) },
-            {
-              key: 'settlement',
-              label: t(word.settlementWord),
-              children: <SettlementText settlement={workspace.settlement} />,
-            },
-            { key: 'since', label: t(word.since), children: timeText(workspace.settlement.since) },
-          ]}
-        />
-      </Card>
+      <Descriptions
+        bordered
+        size="small"
+        column={{ xs: 1, lg: 2 }}
+        items={[
+          {
+            key: 'id',
+            label: t(words.id),
+            children: (
+              <Typography.Text copyable style={{ overflowWrap: 'anywhere' }}>
+                {workspace.workspaceId}
+              </Typography.Text>
+            ),
+          },
+          { key: 'site', label: t(word.site), children: siteText(workspace.site) },
+          { key: 'language', label: t(words.language), children: languages[workspace.language] },
+          { key: 'created', label: t(word.created), children: timeText(workspace.createdAt) },
+          {
+            key: 'settlement',
+            label: t(word.settlementWord),
+            children: <SettlementText settlement={workspace.settlement} />,
+          },
+          { key: 'since', label: t(word.since), children: timeText(workspace.settlement.since) },
+        ]}
+      />
       <Payers path={path} />
       <ChangeSettlement workspace={workspace} etag={etag} open={change.isOpen} onClose={change.close} />
     </Page>
@@ -145,24 +146,16 @@ const Payers = ({ path }: { path: WorkspacePath }) => {
   const { lg = true } = Grid.useBreakpoint();
   const { spans, error, refetch } = useSpans(path);
   return (
-    <Card
-      title={
-        <Typography.Title level={2} style={{ margin: 0, fontSize: 16 }}>
-          {t(words.timeline)}
-        </Typography.Title>
-      }
-    >
-      <Flex vertical gap={16}>
-        {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
-        {spans ? (
-          <>
-            <PayerBand spans={spans} />
-            <PayerTable spans={spans} narrow={!lg} />
-          </>
-        ) : (
-          !error && <Skeleton active />
-        )}
-      </Flex>
-    </Card>
+    <Section title={t(words.timeline)}>
+      {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
+      {spans ? (
+        <>
+          <PayerBand spans={spans} />
+          <PayerTable spans={spans} narrow={!lg} />
+        </>
+      ) : (
+        !error && <Skeleton active />
+      )}
+    </Section>
   );
 };
