@@ -1,10 +1,12 @@
 /**
- * `npm run screenshots`: a picture of every page in both languages, wide and narrow, light and dark, in `screenshots/`.
+ * `npm run screenshots`: a picture of every page in both languages, wide and narrow, light and dark, in `screenshots/`; and a
+ * look at each whether people can use it.
  * `npm run screenshots -- log-in register` takes those of these pages only.
  */
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { goTo } from './go-to';
+import { look } from './look';
 import { places } from './places';
 import { seed } from './seed';
 import { languages, nameOf, themes, widths } from './variants';
@@ -27,6 +29,7 @@ const takeAll = async (both: SystemAndBrowser): Promise<number> => {
           await goTo(visited, place, seeded);
           for (const theme of themes) {
             await visited.page.emulateMedia({ colorScheme: theme });
+            await look(visited.page, place, { language, width, theme });
             const path = join(FOLDER, `${place.name}-${nameOf({ language, width, theme })}.png`);
             await visited.page.screenshot({ path, fullPage: true });
             taken++;
