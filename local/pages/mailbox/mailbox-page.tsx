@@ -16,7 +16,7 @@ const words = {
     zh: '系统发出的每封邮件都保存在这里，不会真正发送。',
     en: 'Every mail that the system sends is kept here, and none is really sent.',
   },
-  filter: { zh: '按收件人筛选', en: 'Of one address' },
+  filter: { zh: '按收件人筛选', en: 'Filter by recipient' },
   subject: { zh: '主题', en: 'Subject' },
   sentAt: { zh: '时间', en: 'Sent' },
   none: { zh: '还没有邮件。', en: 'There is no mail yet.' },
@@ -70,7 +70,7 @@ export const Component = () => {
               </Flex>
             ),
           },
-          { title: t(words.sentAt), width: 170, responsive: ['md'], render: (_, { sentAt }) => timeText(sentAt) },
+          { title: t(words.sentAt), width: 210, responsive: ['md'], render: (_, { sentAt }) => timeText(sentAt) },
         ]}
       />
     </SimulatorPage>

@@ -49,10 +49,10 @@ export const Component = () => {
             <ProductDrawing />
           </div>
           <Flex vertical gap={16} style={{ minWidth: 0 }}>
-            <div>
+            <Flex gap={8} wrap>
               <Tag>{t(words.saas)}</Tag>
               <Tag>{t(words.payAsYouGo)}</Tag>
-            </div>
+            </Flex>
             <Typography.Text>{t(words.summary)}</Typography.Text>
             <Descriptions
               column={1}

@@ -49,7 +49,8 @@ const textOf = ({ paragraphs, list, link }: Letter, languages: readonly Language
   const said = languages.map((language) => [greeting[language], ...paragraphs[language]].join('\n\n'));
   const rows = list?.workspaces.map(({ site, name }) => `- ${siteIn(languages, site)}  ${oneLine(name)}`) ?? [];
   const listed = list ? `${[...languages.map((language) => list.caption[language]), ...rows].join('\n')}\n\n` : '';
-  return [...said, `${listed}${inEach(languages, link.label)}: ${link.url}`].join(
+  const colon = languages.every((language) => language === 'zh') ? '：' : ': ';
+  return [...said, `${listed}${inEach(languages, link.label)}${colon}${link.url}`].join(
     languages.length > 1 ? '\n\n----------\n\n' : '\n\n',
   );
 };

@@ -7,12 +7,12 @@ import { Alert, App, Button, Flex, Form, Radio, Typography } from 'antd';
 import { type ComponentType, useEffect, useId, useState } from 'react';
 import type { WorkspaceView } from '../../../../shared/validation/answers';
 import { type Settlement, type SettlementMethod, settlementMethods } from '../../../../shared/validation/settlement';
-import { sites } from '../../../../shared/validation/site';
 import { ask, isRefusal } from '../api';
 import { bodyForm, fieldFaultsOf, forgetFaults, showAtFields, useFaultsInLanguage } from '../form/body-form';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { cloudAccountsQuery, workspaceQuery } from '../queries';
+import { siteText } from '../site-text';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
 import { PayerChoice } from './payer-choice';
@@ -126,7 +126,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
       }}
     >
       <Typography.Paragraph>
-        {name} <Typography.Text type="secondary">{t(sites[site].name)}</Typography.Text>
+        {name} <Typography.Text type="secondary">{siteText(site)}</Typography.Text>
       </Typography.Paragraph>
       {etag !== begunAt && (
         <Form.Item>

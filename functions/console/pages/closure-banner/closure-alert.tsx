@@ -23,7 +23,7 @@ const words = {
   moreThan: { zh: (count: string) => `超过 ${count}`, en: (count: string) => `more than ${count}` },
   why: {
     zh: '该实例已在阿里云云市场关闭：由您的团队关闭，或因长期欠费被关闭。此后产生的费用从费用中心账号扣除，工作空间和数据不受影响。',
-    en: 'It was closed at the AliCloud Marketplace, by your team or because it was overdue for long. From then on fees are charged to your Billing Center account; workspaces and data are not affected.',
+    en: 'It was closed at the AliCloud Marketplace, by your team or because it was overdue for too long. From then on fees are charged to your Billing Center account; workspaces and data are not affected.',
   },
   switched: { zh: '已切换的工作空间：', en: 'Switched workspaces: ' },
   comma: { zh: '、', en: ', ' },

@@ -14,7 +14,7 @@ const words = {
     en: 'Log in to the AliCloud Marketplace, open Purchased Services, find the line of this product and copy its instance ID, usually 8 to 10 digits. The ID of the order (15 digits) and the code of the product (cmgj…) are something else.',
   },
   notBought: {
-    zh: '列表里没有本产品？请先在云市场立即开通，提交开通申请后，实例会出现在这里。',
+    zh: '列表里没有本产品？请先在云市场开通，提交开通申请后，实例会出现在这里。',
     en: 'The product is not in the list? Please activate it in the marketplace first: once the activation request is submitted, the instance appears there.',
   },
   purchased: { zh: '已购买的服务', en: 'Purchased Services' },

@@ -25,7 +25,7 @@ const words = {
     en: '8 to 128 characters, of any kind, spaces included; nothing that is easy to guess.',
   },
   email: {
-    zh: '账单与结算方式变化的通知会发送到这里。',
+    zh: '通知会发送到这里，例如工作空间的结算方式发生变化时。',
     en: 'Notices go here, for instance when the settlement of a workspace changes.',
   },
 };
@@ -58,7 +58,7 @@ export const BasicFields = () => {
         <Input.Password autoComplete="new-password" />
       </Form.Item>
       <Form.Item {...field('email')} required extra={t(words.email)}>
-        <Input type="email" autoComplete="email" />
+        <Input inputMode="email" autoComplete="email" autoCapitalize="none" spellCheck={false} />
       </Form.Item>
       <Form.Item {...field('phone')}>
         <Input type="tel" autoComplete="tel" />

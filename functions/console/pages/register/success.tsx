@@ -3,7 +3,7 @@
  * with a click; after a reload it is not, and the log-in asks for it.
  */
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Descriptions, Flex, Result } from 'antd';
+import { Button, Descriptions, Flex, Grid, Result } from 'antd';
 import type { RefObject } from 'react';
 import { useNavigate } from 'react-router';
 import * as z from 'zod';
@@ -45,6 +45,7 @@ interface SuccessProps {
 
 export const Success = ({ made: { workspace, billingAccount }, credentials }: SuccessProps) => {
   const t = useText();
+  const { sm = true } = Grid.useBreakpoint();
   const navigate = useNavigate();
   const queries = useQueryClient();
   const place = `/workspaces/${workspace.site}/${workspace.workspaceId}`;
@@ -67,10 +68,15 @@ export const Success = ({ made: { workspace, billingAccount }, credentials }: Su
   ];
   const login = credentials.current;
   return (
-    <Result status="success" style={{ padding: 0 }} subTitle={t(words.what)(billingAccount.username)}>
+    <Result
+      status="success"
+      styles={{ root: { padding: 0 }, body: { padding: 0, background: 'none' } }}
+      subTitle={t(words.what)(billingAccount.username)}
+    >
       <Flex vertical gap={24}>
         <Descriptions
           column={1}
+          layout={sm ? 'horizontal' : 'vertical'}
           bordered
           size="small"
           items={items}

@@ -85,6 +85,7 @@ export const Component = () => {
         bordered
         size="small"
         column={{ xs: 1, lg: 2 }}
+        styles={{ label: { whiteSpace: 'nowrap' } }}
         items={[
           {
             key: 'id',

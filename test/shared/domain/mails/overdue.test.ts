@@ -56,6 +56,6 @@ test.each<[languages: Language[], subject: string, says: (keyof typeof says)[], 
 
 test('leads to the workspaces that it settles now', () => {
   const { text, html } = overdueMail(notice, URL);
-  expect(text.endsWith(`: ${URL}/workspaces?instanceId=${X}`)).toBe(true);
+  expect(text.endsWith(`：${URL}/workspaces?instanceId=${X}`)).toBe(true);
   expect(html).toContain(`<a href="${URL}/workspaces?instanceId=${X}">`);
 });
