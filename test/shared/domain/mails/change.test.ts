@@ -134,7 +134,7 @@ test.each<[by: Actor, zh: string, en: string]>([
 
 test('leads to the workspace', () => {
   const { text, html } = changeMail(notice(), URL);
-  expect(text.endsWith(`\n\n查看该工作空间: ${URL}/workspaces/eu1/${wksp('a')}`)).toBe(true);
+  expect(text.endsWith(`\n\n查看该工作空间：${URL}/workspaces/eu1/${wksp('a')}`)).toBe(true);
   expect(html).toContain(`<a href="${URL}/workspaces/eu1/${wksp('a')}">查看该工作空间</a>`);
 });
 
