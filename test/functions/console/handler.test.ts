@@ -230,6 +230,7 @@ describe('a file', () => {
     '%2e%2e',
     'constructor',
     'docs.0123456789abcdef',
+    'a'.repeat(300),
   ])('that is none of the page’s: %s', async (name) => {
     expect(await ask(`/api/docs/${name}`)).toMatchObject(refusal('not-found', 'en'));
   });

@@ -37,7 +37,7 @@ test('a name that is not there is no file', async () => {
   expect(await filesIn(folder).read('other.html')).toBeUndefined();
 });
 
-test('nor is one that leads elsewhere, whatever is there', async () => {
+test('nor is one that leads elsewhere or that no file can have, whatever is there', async () => {
   const away = filesIn(join(folder, 'deeper', '..'));
   expect(await away.read('page.html.br')).toBeDefined();
   for (const name of [
@@ -47,6 +47,7 @@ test('nor is one that leads elsewhere, whatever is there', async () => {
     '.',
     '',
     'page.html.br\0',
+    'a'.repeat(300),
     folder,
   ]) {
     expect(await away.read(name)).toBeUndefined();
