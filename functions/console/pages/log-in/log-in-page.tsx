@@ -22,6 +22,7 @@ import { Page } from '../shell/page';
 import { logIn, register } from '../shell/words';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
+import { nextPlace } from './next-place';
 
 const words = {
   noAccount: { zh: '还没有账号？', en: 'No account yet?' },
@@ -32,10 +33,6 @@ const words = {
   },
 };
 
-/** Only a place of our own: a link could name any address to lead people on to. */
-const placeOf = (next: string | null): string =>
-  next?.startsWith('/') && !/^\/[/\\]/.test(next) ? next : '/workspaces';
-
 export const Component = () => {
   const t = useText();
   const [parameters] = useSearchParams();
@@ -43,7 +40,7 @@ export const Component = () => {
   // Whoever was led here because they are not signed in need not be asked for again.
   const { data, error, failureCount, errorUpdateCount } = useQuery({ ...accountQuery, retryOnMount: false });
   const isSignedIn = data !== undefined && error === null;
-  const place = placeOf(parameters.get('next'));
+  const place = nextPlace(parameters.get('next'), window.location.origin);
   useEffect(() => {
     if (isSignedIn) navigate(place, { replace: true });
   }, [isSignedIn, place, navigate]);
