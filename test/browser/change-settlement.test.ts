@@ -74,6 +74,10 @@ const enter = async (shown: ReturnType<typeof dialogOf>, ids: { accountId: strin
   await shown.instanceId.fill(ids.instanceId);
 };
 
+/** What the last key or click has brought about is drawn. */
+const drawn = (page: Page) =>
+  page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+
 /** The changes that the page asked for. */
 const wishesOf = (page: Page): string[] => {
   const sent: string[] = [];
@@ -165,6 +169,10 @@ describe('the dialog', () => {
             ids.accountId,
             ids.instanceId,
           ]);
+          // It stays when the field is left.
+          await field.press('Tab');
+          await drawn(here.page);
+          expect(await field.getAttribute('aria-invalid')).toBe('true');
           await field.press('End');
           // It goes while it is corrected, not only when it is left.
           await field.press('Backspace');

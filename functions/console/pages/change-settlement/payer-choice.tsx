@@ -4,6 +4,7 @@ import { Flex, Form, Radio, Skeleton, Typography } from 'antd';
 import { useEffect } from 'react';
 import { settlement } from '../../../../shared/validation/settlement';
 import { type CloudAccount, type Instance, InstanceStatus } from '../cloud-accounts/instance-status';
+import { refusalAt } from '../form/body-form';
 import { AliCloudFields } from '../help/alicloud-fields';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
@@ -93,6 +94,8 @@ export const PayerChoice = () => {
             validator: async (_rule, value: unknown) => {
               if (value === undefined) throw new Error(t(words.required));
               if (hindrance) throw new Error(t(hindrance));
+              const refusal = refusalAt(form, ['payer']);
+              if (refusal) throw new Error(refusal.message);
             },
           },
         ]}

@@ -17,9 +17,9 @@ export type FieldPath = readonly string[];
 /** Ant Design's rule for the field at `path` of a body that `schema` describes. */
 export const ruleOf =
   (schema: z.ZodType, path: FieldPath): FormRule =>
-  ({ getFieldsValue }) => ({
+  (form) => ({
     validator: async () => {
-      const fault = faultAt(schema, getFieldsValue(true), path, language.get());
+      const fault = faultAt(schema, form.getFieldsValue(true), path, language.get()) ?? refusalAt(form, path);
       if (fault) throw new Error(fault.message);
     },
   });
@@ -74,9 +74,34 @@ export const fieldFaultsOf = (fault: unknown, prefix: FieldPath = []): readonly 
   return field ? [{ path: within(field, prefix), message: detail }] : [];
 };
 
+export interface Refusal extends FieldFault {
+  readonly value: unknown;
+}
+
+/**
+ * What the API has refused, and no schema knows: a field that is left is looked at again, and must not seem right then. By a
+ * function of the form, for Ant Design hands each rule another object of the same form.
+ */
+const refusals = new WeakMap<FormInstance['getFieldValue'], readonly Refusal[]>();
+
+export const refusalAt = (form: Pick<FormInstance, 'getFieldValue'>, path: FieldPath): Refusal | undefined =>
+  refusals
+    .get(form.getFieldValue)
+    ?.find((refusal) => pointerTo(refusal.path) === pointerTo(path) && refusal.value === form.getFieldValue([...path]));
+
+/** Whoever sends the same again asks the API again: it may have changed its mind, for what was owed is paid. */
+const keepUntilSent = ({ getFieldValue }: FormInstance, faults: readonly FieldFault[]): void => {
+  refusals.set(
+    getFieldValue,
+    faults.map((fault) => ({ ...fault, value: getFieldValue([...fault.path]) })),
+  );
+  document.addEventListener('submit', () => refusals.delete(getFieldValue), { capture: true, once: true });
+};
+
 /** Shows a refusal at its fields, the first of them in sight and focused. Whether it was about fields of this form at all. */
 export const showAtFields = (form: FormInstance, faults: readonly FieldFault[]): boolean => {
   const known = faults.filter(({ path }) => form.getFieldInstance([...path]) !== undefined);
+  if (known.length > 0) keepUntilSent(form, known);
   form.setFields(known.map(({ path, message }) => ({ name: [...path], errors: [message] })));
   const [first] = known;
   if (first) form.scrollToField([...first.path], { focus: true });
@@ -90,7 +115,16 @@ const pathsIn = (values: unknown): string[][] =>
 
 /** Takes the faults of fields away that were just changed, as `onValuesChange` names them: they are looked at again when left. */
 export const forgetFaults = (form: FormInstance, changed: unknown): void => {
-  const faulty = pathsIn(changed).filter((name) => form.getFieldError(name).length > 0);
+  const paths = pathsIn(changed);
+  const kept = refusals.get(form.getFieldValue);
+  const pointers = paths.map(pointerTo);
+  if (kept) {
+    refusals.set(
+      form.getFieldValue,
+      kept.filter(({ path }) => !pointers.includes(pointerTo(path))),
+    );
+  }
+  const faulty = paths.filter((name) => form.getFieldError(name).length > 0);
   if (faulty.length > 0) form.setFields(faulty.map((name) => ({ name, errors: [] })));
 };
 
@@ -100,13 +134,6 @@ export const useFaultsInLanguage = (form: FormInstance): void => {
   // biome-ignore lint/correctness/useExhaustiveDependencies: the language is what it follows
   useEffect(() => {
     const faulty = form.getFieldsError().filter(({ errors }) => errors.length > 0);
-    if (faulty.length === 0) return;
-    const keepRefusals = () =>
-      form.setFields(
-        faulty
-          .filter(({ name }) => form.getFieldError(name).length === 0)
-          .map(({ name, errors }) => ({ name, errors })),
-      );
-    form.validateFields(faulty.map(({ name }) => name)).then(keepRefusals, keepRefusals);
+    if (faulty.length > 0) form.validateFields(faulty.map(({ name }) => name)).catch(() => {});
   }, [form, current]);
 };
