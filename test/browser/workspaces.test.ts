@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { refusals } from '../../shared/domain/refusals';
 import { settlement } from '../../shared/validation/settlement';
 import { send } from '../fakes/system';
+import { buy, happen, newCustomer } from './customers';
 import { signIn } from './go-to';
 import { addWorkspaces, givePast, newOwner, type Owner } from './many-workspaces';
 import { systemInBrowser } from './rig';
@@ -239,6 +240,20 @@ describe('a closure', () => {
       await page.getByText(`Product instance ${instanceId} closed, as the marketplace told us`).waitFor();
       await page.getByText('this workspace was switched to Billing Center account settlement').waitFor();
     }));
+
+  test('is told behind however many that switched nothing', () =>
+    visit({}, async (here) => {
+      const used = await buy(system());
+      const customer = await newCustomer(system(), used);
+      const unused = [used, used, used].map(({ accountId }) => buy(system(), accountId));
+      for (const { instanceId } of [used, ...(await Promise.all(unused))]) await happen(system(), instanceId, 'close');
+      await signIn(here, customer.token);
+      await here.page.goto('/workspaces');
+      await here.page
+        .getByRole('status')
+        .filter({ hasText: `Product instance ${used.instanceId} was closed` })
+        .waitFor();
+    }));
 });
 
 describe('a further workspace', () => {
@@ -256,7 +271,10 @@ describe('a further workspace', () => {
       await page.getByRole('textbox', { name: 'Product instance ID' }).fill('99999999');
       here.expectFailure('404 POST /api/registrations/workspaces');
       await create.click();
-      await page.getByText(refusals['instance-not-found'].sentence.en).waitFor();
+      const refused = page.getByText(refusals['instance-not-found'].sentence.en);
+      await refused.waitFor();
+      await page.locator('#instanceId:focus').fill('9999999');
+      await refused.waitFor({ state: 'hidden' });
       await page.getByRole('radio', { name: 'Billing Center account settlement' }).check();
       await create.dblclick();
       await page.getByRole('heading', { name: 'Second' }).waitFor();
@@ -265,5 +283,35 @@ describe('a further workspace', () => {
         'cn1 First of further',
         'us1 Second',
       ]);
+    }));
+
+  test('is made once, though it is pressed again before its page is loaded', () =>
+    visit({}, async (here) => {
+      const owner = await newOwner(system(), 'slow');
+      const page = await open(here, owner, '/workspaces/new');
+      await page.getByRole('combobox', { name: 'Site' }).click();
+      await page.getByTitle('us1 Oregon').click();
+      await page.getByRole('textbox', { name: 'Workspace name' }).fill('Second');
+      await page.getByRole('radio', { name: 'Billing Center account settlement' }).check();
+      let load = () => {};
+      const loaded = new Promise<void>((resolve) => {
+        load = resolve;
+      });
+      await page.route('**/assets/*.js', async (route) => {
+        await loaded;
+        await route.continue();
+      });
+      const awaited = page.waitForRequest('**/assets/*.js');
+      const create = page.getByRole('button', { name: 'Create' });
+      await create.click();
+      await awaited;
+      const drawn = () => page.evaluate(() => new Promise((resolve) => requestIdleCallback(resolve)));
+      await drawn();
+      await create.dispatchEvent('click');
+      await drawn();
+      load();
+      await page.getByRole('heading', { name: 'Second' }).waitFor();
+      const { body } = await send(system(), 'GET', '/api/workspaces', { token: owner.token });
+      expect(body.workspaces).toHaveLength(2);
     }));
 });

@@ -1,5 +1,6 @@
 /**
- * A wish to change something: sent once, however often it is asked for, until it is answered or given up. Where only time is
+ * A wish to change something: sent once, however often it is asked for, until it is refused or given up; what was made stays
+ * made, for the page that asked may stand until the next one is loaded. Where only time is
  * needed (an instance that is still being opened, no answer) it is sent again by itself; so it must be one that may be
  * repeated: by its Idempotency-Key, or because the same wish twice changes nothing.
  */
@@ -15,10 +16,11 @@ interface WishOptions<Wanted, Answer> {
 }
 
 export interface Wish<Wanted> {
-  /** Does nothing while one is under way. */
+  /** Does nothing while one is under way, or was answered and not given up. */
   readonly send: (wanted: Wanted) => void;
   /** Nothing more is sent, and no fault is shown; what was sent already may still take effect. */
   readonly giveUp: () => void;
+  /** Under way, or answered: there is nothing to send. */
   readonly isPending: boolean;
   /** Why it is about to be sent again; undefined while it is being answered. */
   readonly waitsFor: unknown;
@@ -48,10 +50,8 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
     },
     onSuccess: onAnswer,
     onError: (fault, { signal }) => {
-      if (!signal.aborted) onFault?.(fault);
-    },
-    onSettled: (_answer, _fault, { signal }) => {
       if (underWay.current?.signal === signal) underWay.current = undefined;
+      if (!signal.aborted) onFault?.(fault);
     },
   });
   const giveUp = () => {
@@ -68,7 +68,7 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
       mutation.mutate({ wanted, signal: underWay.current.signal });
     },
     giveUp,
-    isPending: mutation.isPending,
+    isPending: mutation.isPending || mutation.isSuccess,
     waitsFor: waiting?.fault,
     againAtMs: waiting?.againAtMs,
     fault: mutation.error,

@@ -4,6 +4,7 @@
  */
 import { useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Form, type FormInstance, Input, Radio, Select } from 'antd';
+import { useEffect } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { languages } from '../../../../shared/validation/language';
 import { type WorkspaceRegistration, workspaceRegistration } from '../../../../shared/validation/registration';
@@ -16,6 +17,7 @@ import {
   bodyForm,
   type FieldFault,
   fieldFaultsOf,
+  forgetFaults,
   labelOf,
   ruleOf,
   showAtFields,
@@ -76,12 +78,14 @@ export const Component = () => {
       void queries.invalidateQueries({ queryKey: ['workspaces'] });
       navigate(workspaceAddress(workspace), { replace: true });
     },
-    onFault: (fault) => {
-      // The list of instances may be older than the refusal.
-      void queries.invalidateQueries({ queryKey: cloudAccountsQuery.queryKey });
-      showAtFields(form, faultsIn(form, fault));
-    },
   });
+  // biome-ignore lint/correctness/useExhaustiveDependencies: each fault is told once, where the fields can be focused again
+  useEffect(() => {
+    if (wish.fault === null) return;
+    // The list of instances may be older than the refusal.
+    void queries.invalidateQueries({ queryKey: cloudAccountsQuery.queryKey });
+    showAtFields(form, faultsIn(form, wish.fault));
+  }, [wish.fault]);
   const send = () => {
     const body = workspaceRegistration.safeParse(bodyOf(form.getFieldsValue(true), arrival)).data;
     if (body) wish.send(body);
@@ -109,6 +113,7 @@ export const Component = () => {
             ...(arrival && { payer: NEW_IDS, accountId: arrival.accountId, instanceId: arrival.instanceId }),
           }}
           disabled={wish.isPending}
+          onValuesChange={(changed) => forgetFaults(form, changed)}
           onFinish={send}
         >
           <Form.Item {...field('site')}>
