@@ -10,11 +10,12 @@ test.each([
   ['/workspaces?q=%2F%2Felsewhere.example',        '/workspaces?q=%2F%2Felsewhere.example'],
   ['/cloud-accounts',                              '/cloud-accounts'],
   ['/account',                                     '/account'],
+  ['/register',                                    '/register'],
   [`${ORIGIN}/account`,                            '/account'],
   [null,                                           '/workspaces'],
   ['',                                             '/workspaces'],
   ['/',                                            '/workspaces'],
-  // No page for whoever is signed in.
+  // No page that somebody signed in may want.
   ['/log-in?next=%2Faccount',                      '/workspaces'],
   ['/accounts',                                    '/workspaces'],
   ['/api/docs',                                    '/workspaces'],
