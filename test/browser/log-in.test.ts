@@ -135,16 +135,40 @@ test('an ended session leads to the log-in, says so, and leads back to the same 
     const customer = await newCustomer(system());
     await signIn(here, customer.token);
     await page.goto('/workspaces?q=Work');
-    await heading(page, words.workspaces.en).waitFor();
-    await send(system(), 'DELETE', '/api/sessions', { token: customer.token });
-    await page.getByRole('link', { name: words.cloudAccounts.en }).click();
+    await page.getByText(customer.workspace.name).first().waitFor();
     // Whether it is noticed there or on the next page: whatever asks first.
     here.expectFailure(/^401 GET /);
+    await send(system(), 'DELETE', '/api/sessions', { token: customer.token });
+    await page.getByRole('link', { name: words.cloudAccounts.en }).click();
     await page.getByText('Your session has ended').waitFor();
     const form = formOf(page);
     await form.fill(customer);
     await form.submit.click();
     await heading(page, words.cloudAccounts.en).waitFor();
+  }));
+
+test('whoever logs in in another tab is whom each tab shows, and nothing that was entered before is theirs', () =>
+  visit({}, async (here) => {
+    const [former, latter] = [await newCustomer(system()), await newCustomer(system())];
+    await signIn(here, former.token);
+    const [list, form, other] = [here.page, await here.context.newPage(), await here.context.newPage()];
+    await list.goto('/workspaces');
+    await list.getByText(former.workspace.name).first().waitFor();
+    await form.goto('/workspaces/new');
+    const name = form.getByLabel('Workspace name');
+    await name.fill('Entered by the former');
+
+    await signIn(here, latter.token);
+    await other.goto('/account');
+    await list.getByRole('button', { name: latter.username }).waitFor();
+    await list.getByText(latter.workspace.name).first().waitFor();
+    expect(await list.getByText(former.workspace.name).count()).toBe(0);
+    await form.getByRole('button', { name: latter.username }).waitFor();
+    expect(await name.inputValue()).toBe('');
+
+    await other.getByRole('main').getByRole('button', { name: words.logOut.en }).click();
+    await heading(list, words.logIn.en).waitFor();
+    await heading(form, words.logIn.en).waitFor();
   }));
 
 test('logging out leaves nothing behind, not even behind the browser’s back button', () =>

@@ -1,20 +1,26 @@
 /** What the pages read, each with the key under which it is cached. All that is cached of workspaces begins with `workspaces`. */
 import { queryOptions } from '@tanstack/react-query';
-import { accountKey, ask } from './api';
-import type { Given } from './api-client';
+import { accountKey, ask, isRefusal } from './api';
+import { tellOtherTabs } from './other-tabs';
 
+/** Who is signed in, where that is somebody. What was cached of another must not be seen by them. */
 export const accountQuery = queryOptions({
   queryKey: accountKey,
-  queryFn: async () => (await ask('GET /api/account', {})).body,
+  queryFn: async ({ client }) => {
+    try {
+      const { body: account } = await ask('GET /api/account', {});
+      const former = client.getQueryData<typeof account>(accountKey);
+      if (former && former.username !== account.username) {
+        client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== accountKey[0] });
+      }
+      tellOtherTabs(account.username);
+      return account;
+    } catch (fault) {
+      if (isRefusal(fault, 'not-signed-in')) tellOtherTabs(undefined);
+      throw fault;
+    }
+  },
 });
-
-export type WorkspaceFilter = NonNullable<Given<'GET /api/workspaces'>['query']>;
-
-export const workspacesQuery = (query: WorkspaceFilter) =>
-  queryOptions({
-    queryKey: ['workspaces', 'list', query],
-    queryFn: async () => (await ask('GET /api/workspaces', { query })).body,
-  });
 
 export interface WorkspacePath {
   readonly site: string;

@@ -35,7 +35,8 @@ export const MemberFrame = () => {
   return (
     <Frame menu={<SideMenu pages={pages} />} aside={query.data && <AccountButton username={query.data.username} />}>
       {query.data ? (
-        <Outlet />
+        // Nothing that one account entered is sent for another.
+        <Outlet key={query.data.username} />
       ) : query.error ? (
         <ProblemAlert fault={query.error} onAgain={() => query.refetch()} />
       ) : (
