@@ -35,13 +35,32 @@ const words = {
   see: { zh: '查看这些工作空间', en: 'See these workspaces' },
 };
 
+/** More at once would push what the page is for out of sight; the next one follows when one is taken note of. */
+const AT_ONCE = 3;
+
 export const InstanceAlerts = () => {
   const noted = dismissed.use();
   const { data = [], dataUpdatedAt } = useQuery({ ...cloudAccountsQuery, refetchInterval: REFRESH_MS });
-  return worthTelling(data, noted, dataUpdatedAt).map((instance) => {
-    const Told = alerts[instance.status];
-    return Told && <Told key={instance.instanceId} instance={instance} />;
-  });
+  return <Alerts instances={worthTelling(data, noted, dataUpdatedAt)} room={AT_ONCE} />;
+};
+
+interface AlertsProps {
+  readonly instances: readonly Instance[];
+  /** For so many of them. */
+  readonly room: number;
+}
+
+/** The first, and behind it the others: a closed one takes room only if there is something to tell, which its workspaces say. */
+const Alerts = ({ instances: [first, ...others], room }: AlertsProps) => {
+  if (!first || room === 0) return;
+  if (first.status === 'closed') return <Closed key={first.instanceId} instance={first} others={others} room={room} />;
+  const Told = first.status === 'closing' ? Closing : Overdue;
+  return (
+    <>
+      <Told instance={first} />
+      <Alerts instances={others} room={room - 1} />
+    </>
+  );
 };
 
 const Closing = ({ instance: { instanceId } }: { instance: Instance }) => {
@@ -74,19 +93,30 @@ const Overdue = ({ instance: { instanceId, workspaceCount } }: { instance: Insta
 /** As many as one answer brings: beyond that their number is not counted. */
 const COUNTED = 200;
 
-const Closed = ({ instance: { instanceId, closedAt } }: { instance: Instance }) => {
-  const { rows, nextCursor, goingOn } = usePageOfRows({ filter: { closedBy: instanceId }, limit: COUNTED }, false);
+interface ClosedProps {
+  readonly instance: Instance;
+  readonly others: readonly Instance[];
+  readonly room: number;
+}
+
+const Closed = ({ instance: { instanceId, closedAt }, others, room }: ClosedProps) => {
+  const { rows, nextCursor, goingOn, fault } = usePageOfRows(
+    { filter: { closedBy: instanceId }, limit: COUNTED },
+    false,
+  );
+  if ((!rows && !fault) || goingOn) return;
   // Where each of them was settled otherwise since, there is nothing left to do.
   const concerns = nextCursor !== undefined || rows?.some(({ settlement }) => settlement.method === 'billing-center');
-  if (!rows || goingOn || !concerns || closedAt === undefined) return;
+  if (!rows || !concerns || closedAt === undefined) return <Alerts instances={others} room={room} />;
   return (
-    <ClosureAlert
-      instanceId={instanceId}
-      closedAt={closedAt}
-      switched={{ workspaces: rows, more: nextCursor !== undefined }}
-      onDismiss={() => dismissed.add(instanceId)}
-    />
+    <>
+      <ClosureAlert
+        instanceId={instanceId}
+        closedAt={closedAt}
+        switched={{ workspaces: rows, more: nextCursor !== undefined }}
+        onDismiss={() => dismissed.add(instanceId)}
+      />
+      <Alerts instances={others} room={room - 1} />
+    </>
   );
 };
-
-const alerts = { closing: Closing, overdue: Overdue, closed: Closed, opening: undefined, open: undefined };

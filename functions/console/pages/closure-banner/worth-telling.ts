@@ -9,9 +9,6 @@ interface CloudAccount {
 
 /** Our decision: after that a closure is history, and stands in the timelines. */
 const LATELY_MS = 30 * 24 * 3_600_000;
-/** More at once would push what the page is for out of sight; the next one follows when one is taken note of. */
-const AT_ONCE = 3;
-
 const order: readonly Instance['status'][] = ['closing', 'overdue', 'closed'];
 
 const concerns = (
@@ -40,5 +37,4 @@ export const worthTelling = (
     .filter((instance) => concerns(instance, noted, nowMs))
     .sort(
       (a, b) => order.indexOf(a.status) - order.indexOf(b.status) || (b.closedAt ?? '').localeCompare(a.closedAt ?? ''),
-    )
-    .slice(0, AT_ONCE);
+    );
