@@ -55,7 +55,7 @@ export const simulatorPlaces: readonly Place[] = [
     name: 'simulator-mail',
     address: '/local/simulator/mailbox/1',
     heading: changed,
-    act: (page) => page.frameLocator('iframe').locator('table').first().waitFor(),
+    act: (page) => page.frameLocator('iframe').locator('p').first().waitFor(),
   },
   {
     name: 'simulator-mail-text',

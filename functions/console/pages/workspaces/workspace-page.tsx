@@ -44,6 +44,7 @@ export const Component = () => {
   const path = { site, workspaceId };
   const { data, error, refetch } = useQuery({ ...workspaceQuery(path), refetchInterval: REFRESH_MS });
   const change = useChange();
+  const { md = true } = Grid.useBreakpoint();
   if (isRefusal(error, 'workspace-not-found')) {
     return (
       <Page title={t(words.missing)}>
@@ -85,6 +86,7 @@ export const Component = () => {
         bordered
         size="small"
         column={{ xs: 1, lg: 2 }}
+        layout={md ? 'horizontal' : 'vertical'}
         styles={{ label: { whiteSpace: 'nowrap' } }}
         items={[
           {
