@@ -223,6 +223,29 @@ test('an instance that is not ready is waited for in sight, and the same is sent
     expect(sent[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
   }));
 
+test('an instance that is still not ready after ten minutes is not waited for any longer', () =>
+  visit({}, async ({ page, expectFailure }) => {
+    const { words, button, press, everything } = registrant(page, 'en');
+    expectFailure('409 POST /api/registrations');
+    const sent = watchRegistrations(page);
+    await page.route(`**${ADDRESS}`, (route) =>
+      refuse(route, 409, 'instance-not-ready', 'Wait.', { 'Retry-After': '301' }),
+    );
+    await page.clock.install();
+    await page.goto('/register');
+    await everything(someone(), { accountId, instanceId: '33884913' });
+    await press(words.activate);
+    await page.getByText(/Next attempt in/).waitFor();
+    const again = page.waitForRequest(`**${ADDRESS}`);
+    await page.clock.fastForward(302_000);
+    await again;
+    await page.getByText(/Next attempt in/).waitFor();
+    await page.clock.fastForward(302_000);
+    await page.locator('[id$=instanceId_help]').getByText('Wait.', { exact: true }).waitFor();
+    await button(words.activate).click({ trial: true });
+    expect(sent.length).toBe(3);
+  }));
+
 test('the waiting can be ended; nothing more is sent then', () =>
   visit({}, async ({ page, expectFailure }) => {
     const { words, button, press, everything } = registrant(page, 'en');
@@ -256,6 +279,35 @@ test('an answer that was lost is asked for again, under the same key, and nothin
     await press(words.activate);
     await arrived('success');
     expect(sent).toEqual([sent[0], sent[0]]);
+  }));
+
+test('an answer that was lost for good, and another password after a reload: the account may be there', () =>
+  visit({}, async ({ page, expectFailure }) => {
+    const { words, press, everything } = registrant(page, 'en');
+    expectFailure('net::ERR_FAILED POST /api/registrations');
+    expectFailure('422 POST /api/registrations');
+    const sent = watchRegistrations(page);
+    const who = someone();
+    const ids = await buy();
+    await page.route(`**${ADDRESS}`, async (route) => {
+      await route.fetch();
+      await route.abort();
+    });
+    await page.goto('/register');
+    await everything(who, ids);
+    await press(words.activate);
+    await page.getByText('The server has not answered yet').waitFor();
+    await page.unroute(`**${ADDRESS}`);
+    await page.reload();
+    const before = sent.length;
+    await everything({ ...who, password: 'another horse battery' }, ids);
+    await press(words.activate);
+    const alert = page.getByRole('alert').filter({ hasText: 'The account may just have been created' });
+    await alert.waitFor();
+    expect(sent.slice(before).map(({ key }) => key)).toEqual([sent[0]?.key]);
+    await expectAccessible(page);
+    await alert.getByRole('link', { name: 'Log in' }).click();
+    await page.waitForURL(/\/log-in$/);
   }));
 
 test('a double click on each button goes one step on, and sends one request', () =>
@@ -341,6 +393,22 @@ test.each(languages)('who comes from the marketplace finds both IDs filled in an
     ]);
   }),
 );
+
+test('who chose another method before they come from the marketplace is asked for no other', () =>
+  visit({}, async ({ page }) => {
+    const { words, field, press, everything, arrived } = registrant(page, 'en');
+    const { accountId, instanceId } = await buy();
+    await page.goto('/register');
+    await everything(someone(), { accountId, instanceId });
+    await page.getByRole('radio', { name: /Billing Center account/ }).check();
+    await page.goto(`/local/marketplace/instances/${instanceId}/sso`);
+    await arrived('basic');
+    await field(words.password).fill('correct horse battery');
+    await press(words.next);
+    await press(words.next);
+    await arrived('activation');
+    expect(await page.getByRole('radio', { name: /AliCloud Market Activation/ }).isChecked()).toBe(true);
+  }));
 
 test('whoever wants other IDs than those of the marketplace drops its proof with them', () =>
   visit({}, async ({ page }) => {

@@ -6,7 +6,7 @@ import { Alert, Button, Checkbox, Flex, Form, type FormInstance } from 'antd';
 import { type MouseEvent, useEffect, useState } from 'react';
 import { faultsOf } from '../../../../shared/validation/faults';
 import { type Registration, registration } from '../../../../shared/validation/registration';
-import { ask } from '../api';
+import { ask, isRefusal } from '../api';
 import {
   bodyForm,
   type FieldFault,
@@ -18,11 +18,12 @@ import {
 } from '../form/body-form';
 import { keptInTab } from '../kept-in-tab';
 import { language, useText } from '../language';
+import { LinkButton } from '../link-button';
 import { ProblemAlert } from '../problem-alert';
+import { logIn } from '../shell/words';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
 import { createWishKey } from '../wait/wish-key';
-import { withKey } from '../wait/with-key';
 import { ActivationFields } from './activation-fields';
 import type { useArrival } from './arrival';
 import { BasicFields } from './basic-fields';
@@ -50,6 +51,10 @@ const words = {
       zh: '我同意该工作空间的费用由我的费用中心账号支付',
       en: 'I agree that my Billing Center account pays the fees of this workspace',
     },
+  },
+  madeBefore: {
+    zh: '此账号可能刚刚已创建成功，请用首次填写的密码登录。',
+    en: 'The account may just have been created: please log in with the password that you entered first.',
   },
   back: { zh: '上一步', en: 'Back' },
   next: { zh: '下一步', en: 'Next' },
@@ -81,9 +86,8 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
 
   const wish = useWish({
     ask: async (wanted: Registration, signal) => {
-      const { body } = await withKey(wishKey, wanted, (key) =>
-        ask('POST /api/registrations', { body: wanted, headers: { 'Idempotency-Key': key }, signal }),
-      );
+      const headers = { 'Idempotency-Key': wishKey.of(wanted) };
+      const { body } = await ask('POST /api/registrations', { body: wanted, headers, signal });
       return { made: body, wanted };
     },
     onAnswer: ({ made, wanted }) => {
@@ -100,7 +104,9 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
     if (to && to !== step) go(to);
   };
   useEffect(() => {
-    if (arrival) form.setFieldsValue({ settlement: { accountId: arrival.accountId, instanceId: arrival.instanceId } });
+    if (!arrival) return;
+    const { accountId, instanceId } = arrival;
+    form.setFieldsValue({ settlement: { method: 'alicloud', accountId, instanceId } });
   }, [form, arrival]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what it follows
   useEffect(() => {
@@ -148,7 +154,7 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
           <WaitingAlert fault={wish.waitsFor} againAtMs={wish.againAtMs} onCancel={wish.giveUp} />
         )}
         {step === 'activation' && wish.fault !== null && !firstStepOf(fieldFaultsOf(wish.fault)) && (
-          <ProblemAlert fault={wish.fault} />
+          <NotRegistered fault={wish.fault} />
         )}
         <Flex justify="space-between" gap={12}>
           {previous && <Button {...once(() => back(previous))}>{t(words.back)}</Button>}
@@ -164,6 +170,21 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
         </Flex>
       </Flex>
     </Form>
+  );
+};
+
+/** A key that was used up with another password: the account was made, and its answer lost. Another key could not make it. */
+const NotRegistered = ({ fault }: { fault: unknown }) => {
+  const t = useText();
+  if (!isRefusal(fault, 'idempotency-key-reused')) return <ProblemAlert fault={fault} />;
+  return (
+    <Alert
+      type="warning"
+      showIcon
+      role="alert"
+      title={t(words.madeBefore)}
+      action={<LinkButton to="/log-in">{t(logIn)}</LinkButton>}
+    />
   );
 };
 
