@@ -11,7 +11,7 @@ const words = {
   empty: { zh: '还没有云账号', en: 'There is no cloud account yet' },
   buy: { zh: '前往云市场开通', en: 'Activate at the marketplace' },
   open: { zh: '已开通', en: 'Open' },
-  overdue: { zh: '已逾期', en: 'Overdue' },
+  overdue: { zh: '已欠费', en: 'Overdue' },
   closed: { zh: '已关闭', en: 'Closed' },
   pay: { zh: '请在阿里云结清欠款', en: 'Please pay what is owed at AliCloud' },
   one: { zh: '1 个', en: '1 workspace' },
@@ -82,6 +82,25 @@ test('says what failed, and loads it again when asked to', () =>
     await page.goto('/cloud-accounts');
     await page.getByRole('alert').getByText('Something broke.').waitFor();
     await page.getByText('Request ID: r-1').waitFor();
+    await page.unroute('**/api/cloud-accounts');
+    await page.getByRole('button', { name: 'Try again' }).click();
+    await page.getByText(words.open.en, { exact: true }).waitFor();
+  }));
+
+test('asks a few times where something else than the API answers, then says that the service is not available', () =>
+  visit({}, async (here) => {
+    const { page } = here;
+    const customer = await newCustomer(system(), await buy(system()));
+    await signIn(here, customer.token);
+    here.expectFailure('429 GET /api/cloud-accounts');
+    let asked = 0;
+    await page.route('**/api/cloud-accounts', (route) => {
+      asked++;
+      return route.fulfill({ status: 429, json: { ErrorCode: 'ResourceExhausted', ErrorMessage: 'Too many.' } });
+    });
+    await page.goto('/cloud-accounts');
+    await page.getByRole('alert').getByText('The service is not available at the moment').waitFor();
+    expect(asked).toBe(4);
     await page.unroute('**/api/cloud-accounts');
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText(words.open.en, { exact: true }).waitFor();

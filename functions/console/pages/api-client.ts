@@ -50,6 +50,16 @@ export type Answered<Name extends OperationName> =
       readonly retryAfterMs: number | undefined;
     };
 
+/** An answer that is none of the API's: of the platform in front of it, or of a function that fell. */
+export class NotOfTheApi extends Error {
+  constructor(
+    name: OperationName,
+    readonly status: number,
+  ) {
+    super(`${name} was answered by something else, with ${status}: please try again later.`);
+  }
+}
+
 /** As much of `fetch` as is used. */
 export type Send = (
   address: string,
@@ -77,9 +87,26 @@ const addressOf = (template: string, { path = {}, query = {} }: AnyGiven): strin
   return parameters.length === 0 ? address : `${address}?${new URLSearchParams(parameters)}`;
 };
 
+/** What is no JSON is read as nothing. */
+const jsonOf = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+const isProblem = (body: unknown): boolean =>
+  typeof body === 'object' &&
+  body !== null &&
+  'code' in body &&
+  typeof body.code === 'string' &&
+  'detail' in body &&
+  typeof body.detail === 'string';
+
 /**
  * Calls the operations by their names. `origin` is empty for the page's own. Rejects where there is no answer of the API: as
- * `send` does, or with a sentence where something else has answered.
+ * `send` does, or with `NotOfTheApi` where something else has answered.
  */
 export const createApiClient =
   (send: Send, origin = '') =>
@@ -94,10 +121,8 @@ export const createApiClient =
     });
     const { ok, status, headers } = response;
     const text = await response.text();
-    if (text !== '' && !headers.get('content-type')?.includes('json')) {
-      throw new Error(`${name} was answered by something else, with ${status} and no JSON: please try again later.`);
-    }
-    const body: unknown = text === '' ? undefined : JSON.parse(text);
+    const body = jsonOf(text);
+    if (ok ? text !== '' && body === undefined : !isProblem(body)) throw new NotOfTheApi(name, status);
     const retryAfter = headers.get('retry-after');
     const answered = ok
       ? { ok, status, body, etag: headers.get('etag') ?? undefined }

@@ -1,12 +1,13 @@
 /**
  * The API, as the pages use it: with the session's cookie, in the page's language; a refusal is thrown, so that what asks can
  * await what it wants. What had no answer is asked again: reads until there is one, wishes a few times, for each of them may be
- * repeated safely (by its Idempotency-Key, or because the same wish twice changes nothing).
+ * repeated safely (by its Idempotency-Key, or because the same wish twice changes nothing). What something else than the API
+ * has answered is asked again a few times, whichever it is.
  */
 import { MutationCache, QueryCache, QueryClient, type QueryKey } from '@tanstack/react-query';
 import type { Problem } from '../../../shared/validation/answers';
 import type { OperationName } from '../../../shared/validation/api';
-import { type Answered, createApiClient, type Given } from './api-client';
+import { type Answered, createApiClient, type Given, NotOfTheApi } from './api-client';
 import { watchedFetch } from './connection';
 import { language } from './language';
 
@@ -29,7 +30,7 @@ const call = createApiClient((address, init) =>
   watchedFetch(address, { ...init, headers: { 'Accept-Language': language.get(), ...init.headers } }),
 );
 
-/** The answer, with its ETag. Throws `Refused`, or what `fetch` throws where there is no connection. */
+/** The answer, with its ETag. Throws `Refused`, `NotOfTheApi`, or what `fetch` throws where there is no connection. */
 export const ask = async <Name extends OperationName>(
   name: Name,
   given: Given<Name>,
@@ -43,7 +44,7 @@ export const ask = async <Name extends OperationName>(
 export const isRefusal = (fault: unknown, code: Problem['code']): fault is Refused =>
   fault instanceof Refused && fault.problem.code === code;
 
-/** No answer, or one that says so. */
+/** No answer of the API, or one that says so. */
 export const passes = (fault: unknown): boolean => !(fault instanceof Refused) || fault.problem.code === 'try-again';
 
 /** After 1, 2, 4, 8 s, and every 10 s from then on; or when the server says. */
@@ -54,6 +55,8 @@ export const retryDelay = (failures: number, fault: unknown): number =>
 
 /** How often a wish that had no answer is sent again. */
 export const WISHES_AGAIN = 3;
+
+const isAnswered = (fault: unknown): boolean => fault instanceof Refused || fault instanceof NotOfTheApi;
 
 export const accountKey: QueryKey = ['account'];
 
@@ -74,7 +77,7 @@ export const createQueries = (): QueryClient => {
       queries: {
         networkMode: 'always',
         refetchOnReconnect: true,
-        retry: (failures, fault) => passes(fault) && (!(fault instanceof Refused) || failures < WISHES_AGAIN),
+        retry: (failures, fault) => passes(fault) && (!isAnswered(fault) || failures < WISHES_AGAIN),
         retryDelay,
       },
       mutations: {

@@ -2,6 +2,7 @@
 import { Alert, Button } from 'antd';
 import type { ReactNode } from 'react';
 import { Refused } from './api';
+import { NotOfTheApi } from './api-client';
 import { useText } from './language';
 import { SecondsLeft } from './seconds-left';
 import { durationText } from './times';
@@ -9,6 +10,10 @@ import { durationText } from './times';
 const noConnection = {
   zh: '无法连接服务器，请检查网络后重试；您填写的内容不会丢失。',
   en: 'The server cannot be reached: please check your connection and try again; nothing that you entered is lost.',
+};
+const notAvailable = {
+  zh: '服务暂时不可用，请稍后重试；您填写的内容不会丢失。',
+  en: 'The service is not available at the moment: please try again later; nothing that you entered is lost.',
 };
 const again = { zh: '重试', en: 'Try again' };
 const requestId = { zh: '请求 ID', en: 'Request ID' };
@@ -20,13 +25,13 @@ const over = { zh: '现在可以重试', en: 'You can try again now' };
 
 export const ProblemAlert = ({ fault, onAgain }: { fault: unknown; onAgain?: () => void }) => {
   const t = useText();
-  const refusal = fault instanceof Refused ? fault.problem : undefined;
+  const untold = fault instanceof NotOfTheApi ? notAvailable : noConnection;
   return (
     <Alert
       type="error"
       showIcon
       role="alert"
-      title={refusal ? refusal.detail : t(noConnection)}
+      title={fault instanceof Refused ? fault.problem.detail : t(untold)}
       description={fault instanceof Refused && particularsOf(fault, t)}
       action={onAgain && <Button onClick={onAgain}>{t(again)}</Button>}
     />

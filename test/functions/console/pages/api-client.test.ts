@@ -1,5 +1,5 @@
 /** The client against the real handlers. What must not compile stands here too: the type check is a part of the test. */
-import { createApiClient, type Send } from '../../../../functions/console/pages/api-client';
+import { createApiClient, NotOfTheApi, type Send } from '../../../../functions/console/pages/api-client';
 import { buy, createWorld, type World } from '../../../fakes/world';
 
 const sendTo =
@@ -70,11 +70,22 @@ test('a refusal tells its mistakes and how long to wait', async () => {
   expect(!malformed.ok && malformed.problem.errors?.map(({ path }) => path)).toEqual(['/settlement']);
 });
 
-test('who is no API is told from it', async () => {
-  const call = createApiClient(async () => new Response('Internal Server Error', { status: 502 }));
-  await expect(call('GET /api/account', {})).rejects.toThrow(
-    'GET /api/account was answered by something else, with 502',
-  );
+const json = 'application/json';
+test.each([
+  ['a function that fell', 502, 'text/plain', 'Internal Server Error'],
+  ['nothing in the answer', 504, json, ''],
+  ['the platform’s own JSON', 429, json, '{"ErrorCode":"ResourceExhausted","ErrorMessage":"Too many"}'],
+  ['JSON that is no object', 502, json, 'null'],
+  ['JSON that was cut off', 500, json, '{"code":"internal-err'],
+  ['a page that says it is well', 200, 'text/html', '<html></html>'],
+])('who is no API is told from it: %s', async (_, status, type, text) => {
+  const call = createApiClient(async () => new Response(text, { status, headers: { 'Content-Type': type } }));
+  const fault = await call('GET /api/account', {}).catch((thrown: unknown) => thrown);
+  expect(fault).toBeInstanceOf(NotOfTheApi);
+  expect(fault).toMatchObject({
+    status,
+    message: `GET /api/account was answered by something else, with ${status}: please try again later.`,
+  });
 });
 
 test('what is mistaken does not compile', async () => {
