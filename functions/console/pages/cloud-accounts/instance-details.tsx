@@ -3,6 +3,7 @@ import { Descriptions, Flex, Typography } from 'antd';
 import { Link } from 'react-router';
 import { useText } from '../language';
 import { numberText, timeText } from '../times';
+import { listAddress } from '../workspaces/place';
 import { type Instance, InstanceStatus } from './instance-status';
 
 const words = {
@@ -54,11 +55,11 @@ export const InstanceDetails = ({ instance }: { instance: Instance }) => {
       label: t(status === 'closed' ? words.workspaces : words.bound),
       children:
         status === 'closed' ? (
-          <Link to={`/workspaces?${new URLSearchParams({ closedBy: instanceId })}`}>{t(words.switched)}</Link>
+          <Link to={listAddress({ closedBy: instanceId })}>{t(words.switched)}</Link>
         ) : workspaceCount === 0 ? (
           bound
         ) : (
-          <Link to={`/workspaces?${new URLSearchParams({ instanceId })}`}>{bound}</Link>
+          <Link to={listAddress({ instanceId })}>{bound}</Link>
         ),
     },
     { key: 'next', label: t(words.next), span: 'filled' as const, children: t(advice[status]) },
