@@ -56,6 +56,8 @@ export const visit = async (
   story: (visit: Visit) => Promise<void>,
 ): Promise<void> => {
   const context = await browser.newContext({ baseURL: system.origin, ...contextOptions(variant) });
+  // Twice Playwright's own: a busy machine is slow, and what is green waits no longer for it.
+  context.setDefaultTimeout(60_000);
   const watched = watch(context, system.origin);
   let failure: unknown;
   let pictures: string[] = [];
