@@ -7,6 +7,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { isRefusal, passes, retryDelay, WISHES_AGAIN } from '../api';
+import { pause } from './pause';
 
 interface WishOptions<Wanted, Answer> {
   readonly ask: (wanted: Wanted, signal: AbortSignal) => Promise<Answer>;
@@ -36,11 +37,12 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
   const mutation = useMutation({
     retry: false,
     mutationFn: async ({ wanted, signal }: { wanted: Wanted; signal: AbortSignal }) => {
+      const endsAtMs = Date.now() + OPENING_MS;
       for (let failures = 0; ; failures++) {
         try {
           return await ask(wanted, signal);
         } catch (fault) {
-          if (signal.aborted || !onlyNeedsTime(fault, failures)) throw fault;
+          if (signal.aborted || !onlyNeedsTime(fault, failures, endsAtMs)) throw fault;
           const delayMs = retryDelay(failures, fault);
           setWaiting({ fault, againAtMs: Date.now() + delayMs });
           await pause(delayMs, signal);
@@ -75,14 +77,8 @@ export const useWish = <Wanted, Answer>({ ask, onAnswer, onFault }: WishOptions<
   };
 };
 
-const onlyNeedsTime = (fault: unknown, failures: number): boolean =>
-  isRefusal(fault, 'instance-not-ready') || (passes(fault) && failures < WISHES_AGAIN);
+/** Our decision: how long an instance that is being opened is waited for; whoever still wants it then asks once more. */
+const OPENING_MS = 600_000;
 
-const pause = (delayMs: number, signal: AbortSignal): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, delayMs);
-    signal.addEventListener('abort', () => {
-      clearTimeout(timer);
-      reject(signal.reason);
-    });
-  });
+const onlyNeedsTime = (fault: unknown, failures: number, endsAtMs: number): boolean =>
+  isRefusal(fault, 'instance-not-ready') ? Date.now() < endsAtMs : passes(fault) && failures < WISHES_AGAIN;
