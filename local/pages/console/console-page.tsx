@@ -11,9 +11,9 @@ const words = {
     en: 'This is the product itself: the same pages and the same API as a deployment has, not simulated.',
   },
   pages: { zh: '页面', en: 'Pages' },
-  operator: { zh: '运维令牌', en: 'Operator token' },
+  operator: { zh: '运营令牌', en: 'Operator token' },
   tokenHow: {
-    zh: '打开“运维”页时需要输入。这是开发默认值，仅用于本机；可通过环境变量 OPERATOR_TOKEN 更换。',
+    zh: '打开“运营”页时需要输入。这是开发默认值，仅用于本机；可通过环境变量 OPERATOR_TOKEN 更换。',
     en: 'The pages of operations ask for it. It is the development value, for this machine only; the variable OPERATOR_TOKEN sets another.',
   },
   ownToken: {
@@ -26,7 +26,7 @@ const links = [
   ['/', { zh: '费用中心', en: 'Billing Center' }],
   ['/register', { zh: '注册', en: 'Register' }],
   ['/log-in', { zh: '登录', en: 'Log in' }],
-  ['/operations', { zh: '运维', en: 'Operations' }],
+  ['/operations', { zh: '运营', en: 'Operations' }],
   ['/api/docs', { zh: 'API 文档', en: 'API documentation' }],
 ] as const;
 

@@ -10,7 +10,7 @@ export type Instance = CloudAccount['instances'][number];
 const statuses = {
   opening: { color: 'processing', name: { zh: '开通中', en: 'Opening' } },
   open: { color: 'success', name: { zh: '已开通', en: 'Open' } },
-  overdue: { color: 'warning', name: { zh: '已逾期', en: 'Overdue' } },
+  overdue: { color: 'warning', name: { zh: '已欠费', en: 'Overdue' } },
   closing: { color: 'default', name: { zh: '关闭中', en: 'Closing' } },
   closed: { color: 'default', name: { zh: '已关闭', en: 'Closed' } },
 } as const satisfies Record<Instance['status'], unknown>;

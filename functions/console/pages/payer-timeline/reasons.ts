@@ -22,7 +22,7 @@ const causes: Readonly<Record<TimelineView['cause'], Bilingual>> = {
 const hands: Readonly<Record<TimelineView['by'], Bilingual>> = {
   owner: { zh: '由您操作', en: 'by you' },
   marketplace: { zh: '由云市场通知', en: 'as the marketplace told us' },
-  operator: { zh: '由运维人员操作', en: 'by our operators' },
+  operator: { zh: '由运营人员操作', en: 'by our operators' },
 };
 
 const words = {

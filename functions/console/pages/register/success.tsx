@@ -19,9 +19,10 @@ import { SettlementText } from '../workspaces/settlement-text';
 
 const words = {
   what: {
-    zh: (username: string) => `费用中心账号 ${username} 已同步创建：用它和您刚设置的密码登录费用中心，查看账单明细。`,
+    zh: (username: string) =>
+      `费用中心账号 ${username} 已同步创建：用它和您刚设置的密码登录费用中心，管理工作空间和结算方式。`,
     en: (username: string) =>
-      `The Billing Center account ${username} was created along with it: log in there with it and the password that you have just chosen, and see every bill.`,
+      `The Billing Center account ${username} was created along with it: log in there with it and the password that you have just chosen, and manage workspaces and how they are settled.`,
   },
   workspace: { zh: '工作空间', en: 'Workspace' },
   site: { zh: '站点', en: 'Site' },
