@@ -173,6 +173,11 @@ describe('the dialog', () => {
           await field.press('Tab');
           await drawn(here.page);
           expect(await field.getAttribute('aria-invalid')).toBe('true');
+          // The same can be asked for again: what it was refused for may be over.
+          const asked = here.page.waitForResponse((response) => response.request().method() === 'PUT');
+          await shown.confirm.click();
+          await asked;
+          await shown.said(refusals[code].sentence[language]).waitFor();
           await field.press('End');
           // It goes while it is corrected, not only when it is left.
           await field.press('Backspace');
@@ -406,6 +411,31 @@ describe('where it is configured', () => {
       await shown.confirm.click();
       await shown.said(refusals['proof-required'].sentence.en).waitFor();
       expect(await shown.accountId.getAttribute('aria-invalid')).toBe('true');
+    }));
+
+  test('whoever comes from the marketplace and has an account logs in, and changes the settlement with its proof', () =>
+    proof.visit({}, async ({ page, expectFailure }) => {
+      const customer = await newCustomer(proof.system());
+      const mine = await buy(proof.system());
+      expectFailure('401 GET /api/account');
+      const wishes = wishesOf(page);
+      await page.goto(`/local/marketplace/instances/${mine.instanceId}/sso`);
+      await page.getByRole('heading', { name: 'Basic information' }).waitFor();
+      await page.getByRole('link', { name: 'Log in' }).click();
+      await page.waitForURL(/\/log-in\?next=\/register$/);
+      await page.getByLabel('Username', { exact: true }).fill(customer.username);
+      await page.getByLabel('Password', { exact: true }).fill(customer.password);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByText('those of the marketplace are filled in for you').waitFor();
+      await page.goto(customer.address);
+      await page.getByRole('button', { name: words.title.en }).click();
+      const shown = dialogOf(page);
+      await shown.method('alicloud').check();
+      expect(await shown.accountId.inputValue()).toBe(mine.accountId);
+      await shown.confirm.click();
+      await shown.changedTo('alicloud');
+      expect(wishes.map((wish) => JSON.parse(wish))).toEqual([{ ...mine, proof: expect.any(String) }]);
+      expect(await page.evaluate(() => sessionStorage.getItem('arrival'))).toBeNull();
     }));
 
   test('a policy that refuses is told in full', () =>

@@ -12,6 +12,7 @@ import { bodyForm, fieldFaultsOf, forgetFaults, showAtFields, useFaultsInLanguag
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { cloudAccountsQuery, workspaceQuery } from '../queries';
+import { type Arrival, keptArrival, proofFor } from '../register/arrival';
 import { siteText } from '../site-text';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
@@ -47,6 +48,10 @@ const details: Readonly<Record<SettlementMethod, ComponentType | undefined>> = {
   alicloud: PayerChoice,
 };
 
+/** With the marketplace's proof, where it came with these IDs. */
+const proven = (wished: Settlement, arrival: Arrival | undefined): Settlement =>
+  wished.method === 'alicloud' ? { ...wished, ...proofFor(wished, arrival) } : wished;
+
 export interface ChangeFormProps {
   readonly workspace: WorkspaceView;
   /** Of the workspace as it is shown. */
@@ -64,6 +69,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
   useFaultsInLanguage(form);
   const hintId = useId();
   const [begunAt] = useState(etag);
+  const [arrival] = useState(keptArrival.read);
   const { site, workspaceId, name, settlement: now } = workspace;
   const path = { site, workspaceId };
 
@@ -82,6 +88,8 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
     },
     onAnswer: ({ body, etag: next }) => {
       onClose();
+      const { settlement: made } = body.workspace;
+      if (made.method === 'alicloud' && proofFor(made, arrival).proof) keptArrival.forget();
       message.success(t(words.done)(t(settlementMethods[body.workspace.settlement.method].name)));
       queries.setQueryData(workspaceQuery(path).queryKey, { workspace: body.workspace, etag: next });
       void queries.invalidateQueries({ queryKey: ['workspaces'] });
@@ -110,7 +118,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
   const Details = wanted && details[wanted.method];
   const send = () => {
     const wished = settlementOf(form.getFieldsValue(true));
-    if (wished && !isSame(wished, now)) wish.send(wished);
+    if (wished && !isSame(wished, now)) wish.send(proven(wished, arrival));
   };
   const untold =
     wish.fault !== null && !isRefusal(wish.fault, 'workspace-changed') && fieldFaultsOf(wish.fault).length === 0;
@@ -118,7 +126,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
     <Form
       {...bodyForm}
       form={form}
-      initialValues={present(now)}
+      initialValues={{ accountId: arrival?.accountId, instanceId: arrival?.instanceId, ...present(now) }}
       onFinish={send}
       onValuesChange={(changed) => {
         forgetFaults(form, changed);

@@ -26,10 +26,23 @@ const arrivalIn = (fragment: string): Arrival | undefined =>
 
 const kept = keptInTab('arrival');
 
+/** The one of this tab, for other pages that can use it: until it is used, or other IDs are wanted. */
+export const keptArrival = { read: () => arrivalOf(kept.read()), forget: kept.forget };
+
+/** The proof holds for the two IDs with which it came. */
+export const proofFor = (
+  { accountId, instanceId }: { readonly accountId?: string | undefined; readonly instanceId?: string | undefined },
+  arrival: Arrival | undefined,
+): { readonly proof?: string } =>
+  arrival?.accountId === accountId && arrival?.instanceId === instanceId && arrival ? { proof: arrival.proof } : {};
+
+/** With the fragment of a page that was just arrived at. */
+export const arrivalAt = (fragment: string): Arrival | undefined => arrivalIn(fragment) ?? keptArrival.read();
+
 export const useArrival = () => {
   const { hash, pathname, search, state } = useLocation();
   const navigate = useNavigate();
-  const [arrival, setArrival] = useState(() => arrivalIn(hash) ?? arrivalOf(kept.read()));
+  const [arrival, setArrival] = useState(() => arrivalAt(hash));
   useEffect(() => {
     const arrived = arrivalIn(hash);
     if (!arrived) return;

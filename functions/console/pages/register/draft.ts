@@ -6,7 +6,7 @@ import * as z from 'zod';
 import { agreement } from '../../../../shared/validation/agreement';
 import { type Registration, registration } from '../../../../shared/validation/registration';
 import { keptInTab } from '../kept-in-tab';
-import type { Arrival } from './arrival';
+import { type Arrival, proofFor } from './arrival';
 
 /** Every field may still be empty, or hold anything. */
 export interface Draft {
@@ -27,12 +27,8 @@ export const activationAgreement = z.object({ activation: z.object({ agreementAc
 
 /** The body to send, its texts as they will be kept; a ZodError where something is missing yet. */
 export const bodyOf = (draft: Draft, arrival: Arrival | undefined): z.ZodSafeParseResult<Registration> => {
-  const isOfArrival =
-    draft.settlement?.accountId === arrival?.accountId && draft.settlement?.instanceId === arrival?.instanceId;
-  return registration.safeParse({
-    ...draft,
-    settlement: { ...draft.settlement, ...(isOfArrival && arrival && { proof: arrival.proof }) },
-  });
+  const { settlement = {} } = draft;
+  return registration.safeParse({ ...draft, settlement: { ...settlement, ...proofFor(settlement, arrival) } });
 };
 
 const kept = keptInTab('registration');
