@@ -79,6 +79,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /register':                                         { who: 'anybody',     status: 200 },
   'GET /log-in':                                           { who: 'anybody',     status: 200 },
   'GET /workspaces':                                       { who: 'anybody',     status: 200 },
+  'GET /workspaces/new':                                   { who: 'anybody',     status: 200 },
   'GET /workspaces/{site}/{workspaceId}':                  { who: 'anybody',     status: 200 },
   'GET /cloud-accounts':                                   { who: 'anybody',     status: 200 },
   'GET /account':                                          { who: 'anybody',     status: 200 },

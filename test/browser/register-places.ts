@@ -26,10 +26,9 @@ export const registerPlaces: readonly Place[] = [
   }),
   place('register-activation', async (page, t) => {
     const registers = spoken(page, t);
-    await registers.everything(someone(), {
-      accountId: 'ops@1234567890123456.onaliyun.com',
-      instanceId: 'cmgj00053362',
-    });
+    await registers.everything(someone());
+    await registers.field(registers.words.accountId).fill('ops@1234567890123456.onaliyun.com');
+    await registers.field(registers.words.instanceId).fill('cmgj00053362');
     await registers.press(registers.words.activate);
     await page.getByText('1234567890123456').first().waitFor();
   }),

@@ -45,6 +45,7 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /register': { 200: file },
   'GET /log-in': { 200: file },
   'GET /workspaces': { 200: file },
+  'GET /workspaces/new': { 200: file },
   'GET /workspaces/{site}/{workspaceId}': { 200: file },
   'GET /cloud-accounts': { 200: file },
   'GET /account': { 200: file },
