@@ -4,11 +4,16 @@
  */
 import type { KeyClaim, Link, UsernameClaim } from './domain/claims';
 import type { Check, LeftFinding } from './domain/consistency';
+import type { Bill, FeeHead } from './domain/fees/bill';
+import type { LedgerEntry, LedgerHead } from './domain/fees/ledger';
+import type { Meter, MeteringWindow } from './domain/fees/metering';
+import type { UnusableUsage, UsageDay } from './domain/fees/usage';
 import type { Instance } from './domain/instance';
 import type { Mail } from './domain/mail';
 import type { Operation } from './domain/operation';
 import type { Shown } from './domain/subscription';
 import type { WorkspaceRow } from './domain/workspace';
+import type { Day } from './validation/day';
 import type { Username } from './validation/username';
 import type { WorkspaceId } from './validation/workspace';
 
@@ -39,9 +44,13 @@ export interface Rows {
   noticeLists: { readonly listId: string; readonly page: number; readonly workspaceIds: readonly string[] };
   /**
    * Work that a timer must find: closures to walk, mails to send, changes to make a mail of. Removed when done; finding one
-   * again is harmless.
+   * again is harmless. Metering windows: what is to be sent, or its outcome to be found out.
    */
-  todos: { readonly queue: 'closures' | 'mails' | 'changes'; readonly subject: string; readonly sinceMs: number };
+  todos: {
+    readonly queue: 'closures' | 'mails' | 'changes' | 'metering';
+    readonly subject: string;
+    readonly sinceMs: number;
+  };
   /** The books of the timed check: one row. */
   checks: Check;
   /** What the timed check found and left to an operator. */
@@ -50,6 +59,29 @@ export interface Rows {
   attempts: { readonly subject: string; readonly windowStartMs: number; readonly count: number };
   /** What operators did by hand. */
   operations: Operation;
+  usageDays: UsageDay;
+  /**
+   * A workspace with something to be settled with a day: put before its usage, removed once settled. The shard is
+   * `${day}/${first hexadecimal digit of the workspace's ID}`, so that a day's workspaces lie in 16 places.
+   */
+  usageTodos: { readonly shard: string; readonly workspaceId: WorkspaceId; readonly sinceMs: number };
+  /** Usage of a sealed day was changed: put before the change. */
+  adjustmentsDue: { readonly workspaceId: WorkspaceId; readonly day: Day; readonly sinceMs: number };
+  /**
+   * The instance may have to pay for hours of the workspace on a day; `${instanceId}/${day}`. No content: the workspace's
+   * timeline decides. Put before the usage.
+   */
+  meteredWorkspaces: { readonly instanceDay: string; readonly workspaceId: WorkspaceId };
+  unusableUsage: UnusableUsage;
+  /** The only row of fees that commits what is charged: see `domain/fees/bill.ts`. */
+  feeHeads: FeeHead;
+  bills: Bill;
+  ledgerHeads: LedgerHead;
+  ledgerEntries: LedgerEntry;
+  /** Where in its ledger an entry stands: what makes an entry once, however often it is asked for. */
+  ledgerEntryIds: { readonly ledgerId: string; readonly entryId: string; readonly sequence: number };
+  meters: Meter;
+  meteringWindows: MeteringWindow;
 }
 
 export type Table = keyof Rows;
@@ -75,6 +107,18 @@ export const tables = {
   findings: { key: ['kind', 'subject'], guard: undefined },
   attempts: { key: ['subject', 'windowStartMs'], guard: undefined },
   operations: { key: ['operationId'], guard: undefined },
+  usageDays: { key: ['workspaceId', 'day'], guard: 'version' },
+  usageTodos: { key: ['shard', 'workspaceId'], guard: undefined },
+  adjustmentsDue: { key: ['workspaceId', 'day'], guard: undefined },
+  meteredWorkspaces: { key: ['instanceDay', 'workspaceId'], guard: undefined },
+  unusableUsage: { key: ['subject'], guard: undefined },
+  feeHeads: { key: ['workspaceId'], guard: 'version' },
+  bills: { key: ['owner', 'day', 'billId'], guard: undefined },
+  ledgerHeads: { key: ['ledgerId'], guard: 'version' },
+  ledgerEntries: { key: ['ledgerId', 'sequence'], guard: undefined },
+  ledgerEntryIds: { key: ['ledgerId', 'entryId'], guard: undefined },
+  meters: { key: ['instanceId'], guard: 'version' },
+  meteringWindows: { key: ['instanceId', 'windowStartMs'], guard: 'version' },
 } as const satisfies { [T in Table]: { key: readonly (keyof Rows[T])[]; guard: 'version' | 'claimId' | undefined } };
 
 type KeyMember<T extends Table> = Extract<(typeof tables)[T]['key'][number], keyof Rows[T]>;

@@ -10,6 +10,9 @@
  *
  * Of the rest: to-dos before the mails they are about, so that a mail which is sent in between is not owed again for want
  * of its to-do; and the lists of a notice after the notice that names them.
+ *
+ * Of the fees in the same way: a settlement that is not pending any more before the days and bills that it left, these
+ * before the ledgers, and a window before the meter that counts it, so that no window is counted and sent a second time.
  */
 import type { Table } from '../../shared/ports';
 
@@ -34,6 +37,18 @@ export const exportedTables: readonly ExportedTable[] = [
   'todos',
   'mails',
   'noticeLists',
+  'feeHeads',
+  'usageDays',
+  'bills',
+  'ledgerHeads',
+  'ledgerEntries',
+  'ledgerEntryIds',
+  'meteringWindows',
+  'meters',
+  'meteredWorkspaces',
+  'adjustmentsDue',
+  'usageTodos',
+  'unusableUsage',
   'findings',
   'operations',
 ];

@@ -1,5 +1,8 @@
 /** Rows for tests of the store: whole, valid, and new wherever a key is asked for. */
 import { randomBytes } from 'node:crypto';
+import type { BillDraft, Charged } from '../../shared/domain/fees/bill';
+import type { LedgerEntry } from '../../shared/domain/fees/ledger';
+import type { MeteringWindow } from '../../shared/domain/fees/metering';
 import type { TimelineEntry, VoidWorkspace, Workspace } from '../../shared/domain/workspace';
 import type { Rows, Table } from '../../shared/ports';
 import { accountId } from '../../shared/validation/account-id';
@@ -67,6 +70,113 @@ export const linkRow = (given: Partial<Rows['links']> = {}): Rows['links'] => ({
   accountId: freshAccountId(),
   ...given,
 });
+
+const DAY = '2026-01-01';
+
+const payer = { method: 'alicloud', accountId: '1234567890123456', instanceId: '33884913' } as const;
+
+const charged: Charged = {
+  chargedBy: 1,
+  payers: [{ payer, currency: 'CNY', rows: [{ item: 'hosts', quantity: '1', amount: 20_000 }], amount: 20_000 }],
+};
+
+const noDeductions = { vouchers: 0, prepaid: 0, cash: 0, arrears: 0, alicloud: 0 };
+
+const billDraft = (): BillDraft => ({
+  billId: `${DAY}-${fresh()}-1`,
+  owner: fresh(),
+  day: DAY,
+  site: 'cn1',
+  workspaceId: freshWorkspaceId(),
+  payer: { method: 'billing-center' },
+  currency: 'CNY',
+  rows: [
+    { item: 'logs', retention: 7, quantity: '1000000', unit: 1_000_000, unitPrice: 12_000, amount: 12_000 },
+    { item: 'hosts', quantity: '-1', unit: 1, unitPrice: 20_000, amount: -20_000, adjusts: '2025-12-31' },
+  ],
+  amount: 12_000,
+  billedAtMs: NOW_MS,
+});
+
+const ledgerEntry = (): LedgerEntry => ({
+  ledgerId: fresh(),
+  sequence: 1,
+  entryId: 'b',
+  atMs: 1,
+  cause: { kind: 'bill', billId: 'b', day: DAY, workspaceId: 'w' },
+  amount: 12_000,
+  deductions: { ...noDeductions, arrears: 12_000 },
+  balances: { vouchers: 0, prepaid: 0, cash: 0, arrears: 12_000 },
+  billed: 12_000,
+  arrearsIncurred: 12_000,
+  arrearsRepaid: 0,
+});
+
+const meteringWindow = (): MeteringWindow => ({
+  instanceId: fresh(),
+  windowStartMs: NOW_MS,
+  windowEndMs: NOW_MS + 3_600_000,
+  deadlineMs: NOW_MS + 7_140_000,
+  version: 1,
+  units: 120,
+  amount: 12_000,
+  state: 'pending',
+  attempts: 0,
+});
+
+/** Rows of the fees' tables. */
+const sampleFeeRows = {
+  usageDays: () => {
+    const row = { day: DAY, version: 1, site: 'cn1', hours: [] } as const;
+    const hour = { item: 'logs', retention: 7, hourMs: NOW_MS, quantity: '1.000001', atMs: 1, eventId: 'e' } as const;
+    return [
+      { ...row, workspaceId: freshWorkspaceId() },
+      { ...row, workspaceId: freshWorkspaceId(), hours: [hour], sealedAtMs: 2, charged },
+    ];
+  },
+  usageTodos: () => [{ shard: `${DAY}/${fresh()}`, workspaceId: freshWorkspaceId(), sinceMs: 1 }],
+  adjustmentsDue: () => [{ workspaceId: freshWorkspaceId(), day: DAY, sinceMs: 1 }],
+  meteredWorkspaces: () => [{ instanceDay: `${fresh()}/${DAY}`, workspaceId: freshWorkspaceId() }],
+  unusableUsage: () => [{ subject: fresh(), reason: 'malformed', atMs: 1, element: '{"件": "\u2028"}', seen: 2 }],
+  feeHeads: () => {
+    const adjustedDays = [{ day: '2025-12-31', version: 3, charged }];
+    const pending = { number: 2, day: DAY, bills: [billDraft()], charged, adjustedDays };
+    return [
+      { workspaceId: freshWorkspaceId(), version: 1, count: 1, billCount: 1 },
+      { workspaceId: freshWorkspaceId(), version: 2, count: 2, billCount: 3, pending },
+    ];
+  },
+  bills: () => [
+    { ...billDraft(), deductions: { ...noDeductions, arrears: 12_000 }, arrearsIncurred: 12_000 },
+    { ...billDraft(), payer, deductions: { ...noDeductions, alicloud: 12_000 } },
+  ],
+  ledgerHeads: () => {
+    const last = ledgerEntry();
+    return [{ ledgerId: last.ledgerId, version: 1, sequence: 1, last }];
+  },
+  ledgerEntries: () => [
+    ledgerEntry(),
+    { ...ledgerEntry(), cause: { kind: 'credit', credit: 'cash', by: 'Ada', why: 'ticket 1' }, amount: -12_000 },
+  ],
+  ledgerEntryIds: () => [{ ledgerId: fresh(), entryId: 'b', sequence: 1 }],
+  meters: () => [
+    { instanceId: fresh(), version: 1, plannedToMs: NOW_MS, units: 0 },
+    { instanceId: fresh(), version: 2, plannedToMs: NOW_MS, units: 120, last: meteringWindow(), settledDay: DAY },
+  ],
+  meteringWindows: () => [
+    meteringWindow(),
+    {
+      ...meteringWindow(),
+      productCode: 'cmgj000001',
+      state: 'refused',
+      code: 'Invalid.Parameter',
+      nextAttemptAtMs: 1,
+      sentAtMs: 2,
+      endedAtMs: 3,
+      owner: 'owner-1',
+    },
+  ],
+} as const satisfies { readonly [T in Table]?: () => readonly Rows[T][] };
 
 /** Rows of each table: each variant, and with each optional member there and not there. */
 export const sampleRows: { readonly [T in Table]: () => readonly Rows[T][] } = {
@@ -136,4 +246,5 @@ export const sampleRows: { readonly [T in Table]: () => readonly Rows[T][] } = {
       { ...row, operationId: fresh(), endedAtMs: 2, outcome: 'done', detail: 'Walked: 2 workspaces.' },
     ];
   },
+  ...sampleFeeRows,
 };
