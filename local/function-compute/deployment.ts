@@ -23,6 +23,8 @@ export interface EventTrigger {
   /** `Default` is the bus; a stream hands over arrays. */
   source: 'Default' | 'MNS';
   pattern: EventPattern;
+  /** Of a stream: how many events it hands over at once, at most; one where it does not say. */
+  batch?: number;
   /** Whether the function is invoked asynchronously: then its own retries count, not those of the rule. */
   asynchronous: boolean;
   retryStrategy: 'BACKOFF_RETRY' | 'EXPONENTIAL_DECAY_RETRY';
@@ -85,12 +87,13 @@ const timersOf = ({ triggers }: FunctionProps): Timer[] =>
 const eventTriggersOf = ({ triggers }: FunctionProps): EventTrigger[] =>
   triggers.flatMap(({ triggerName, triggerType, triggerConfig }) => {
     if (triggerType !== 'eventbridge' || !triggerConfig.triggerEnable) return [];
-    const { retryStrategy, deadLetterQueue } = triggerConfig.runOptions;
+    const { retryStrategy, deadLetterQueue, batchWindow } = triggerConfig.runOptions;
     return [
       {
         name: triggerName,
         source: triggerConfig.eventSourceConfig.eventSourceType,
         pattern: parseEventPattern(triggerConfig.eventRuleFilterPattern),
+        ...(batchWindow && { batch: batchWindow.CountBasedWindow }),
         asynchronous: triggerConfig.asyncInvocationType,
         retryStrategy: retryStrategy.PushRetryStrategy,
         ...(deadLetterQueue && { deadLetterQueue: deadLetterQueue.Arn }),

@@ -3,8 +3,9 @@
  * through, and is delivered again while that fails. Sources: EventBridge documents, "PutTargets" (the two ways of trying
  * again); Function Compute documents, "EventBridge triggers" (an object from the bus, an array from a stream, even of one).
  *
- * Our decisions: what the documents put at random between 10 and 20 seconds is 15 here; a stream hands over its events
- * one by one, whatever its batch window; what waits is in memory, and what would go to a dead-letter queue is logged.
+ * Our decisions: what the documents put at random between 10 and 20 seconds is 15 here; a stream hands over at once what
+ * was put at once, as far as its batch window counts, and waits for no more; what waits is in memory, and what would go to a
+ * dead-letter queue is logged.
  */
 import type { LocalClock } from '../clock';
 import { LOCAL_ACCOUNT_ID } from '../ram/roles';
@@ -24,8 +25,8 @@ export interface CloudEvent {
 }
 
 export interface EventBus {
-  /** Delivers it as tasks of the clock, to the triggers of that source. */
-  put(event: CloudEvent, from?: EventTrigger['source']): void;
+  /** Delivers it, or them, as tasks of the clock, to the triggers of that source. */
+  put(events: CloudEvent | readonly CloudEvent[], from?: EventTrigger['source']): void;
 }
 
 const repeat = (count: number, delayS: number) => Array.from({ length: count }, () => delayS);
@@ -57,28 +58,32 @@ export const createEventBus = (
   };
 
   return {
-    put(event, from = 'Default') {
-      const stamped = {
+    put(events, from = 'Default') {
+      const published = new Date(clock.nowMs()).toISOString();
+      const stamped = [events].flat().map((event) => ({
         specversion: '1.0',
         datacontenttype: 'application/json',
-        time: new Date(clock.nowMs()).toISOString(),
+        time: published,
         ...event,
         aliyunaccountid: LOCAL_ACCOUNT_ID,
-        aliyunpublishtime: new Date(clock.nowMs()).toISOString(),
-      };
+        aliyunpublishtime: published,
+        aliyuneventbusname: from === 'Default' ? 'default' : from,
+      }));
       for (const called of host.functions.values()) {
         const { region, eventTriggers } = called.settings;
-        const delivered = {
-          ...stamped,
-          aliyuneventbusname: from === 'Default' ? 'default' : from,
-          aliyunregionid: region,
-        };
-        const payload = JSON.stringify(from === 'Default' ? delivered : [delivered]);
+        const delivered = stamped.map((event) => ({ ...event, aliyunregionid: region }));
         for (const trigger of eventTriggers) {
-          if (trigger.source !== from || !matchesPattern(trigger.pattern, delivered)) continue;
-          clock.at(clock.nowMs(), () => deliver(called, trigger, payload, event.id));
+          if (trigger.source !== from) continue;
+          const wanted = delivered.filter((event) => matchesPattern(trigger.pattern, event));
+          for (const batch of batchesOf(wanted, from === 'Default' ? 1 : (trigger.batch ?? 1))) {
+            const payload = JSON.stringify(from === 'Default' ? batch[0] : batch);
+            clock.at(clock.nowMs(), () => deliver(called, trigger, payload, batch.map(({ id }) => id).join(', ')));
+          }
         }
       }
     },
   };
 };
+
+const batchesOf = <One>(all: readonly One[], most: number): One[][] =>
+  Array.from({ length: Math.ceil(all.length / most) }, (_, at) => all.slice(at * most, (at + 1) * most));

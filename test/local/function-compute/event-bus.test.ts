@@ -77,6 +77,22 @@ test('an event of a stream comes in a list, though it is one', async () => {
   expect(runs).toEqual([[0, [expect.objectContaining(event)]]]);
 });
 
+const numbered = (count: number) => Array.from({ length: count }, (_, at) => ({ ...event, id: `event-${at + 1}` }));
+
+// biome-ignore format: one case a line
+test.each<[what: string, Partial<EventTrigger>, 'Default' | 'MNS', number, delivered: (string | string[])[]]>([
+  ['the bus, each for itself',                {},                          'Default', 2, ['event-1', 'event-2']],
+  ['a stream, as many as its window counts',  { source: 'MNS', batch: 2 }, 'MNS',     3, [['event-1', 'event-2'], ['event-3']]],
+  ['a stream that counts to one',             { source: 'MNS' },           'MNS',     2, [['event-1'], ['event-2']]],
+  ['nothing',                                 { source: 'MNS', batch: 2 }, 'MNS',     0, []],
+])('several events are handed over by %s', async (_, changed, from, count, delivered) => {
+  const { bus, runs } = deploy([changed]);
+  bus.put(numbered(count), from);
+  await clock.advance(0);
+  const idOf = (one: unknown) => (one as { id: string }).id;
+  expect(runs.map(([, given]) => (Array.isArray(given) ? given.map(idOf) : idOf(given)))).toEqual(delivered);
+});
+
 test.each<[string, Partial<EventTrigger>, 'Default' | 'MNS', number]>([
   ['its pattern lets through', {}, 'Default', 1],
   ['its pattern keeps out', { pattern: { type: ['other'] } }, 'Default', 0],
