@@ -17,6 +17,7 @@ import {
   httpEvent,
   type InvocationContext,
   readCloudEvents,
+  readElements,
   timerEvent,
 } from '../validation/function-compute';
 import { isTransient, runAgain } from './again';
@@ -49,6 +50,11 @@ export interface Doors {
   readonly onTimer?: (payload: string, call: Call) => Promise<unknown>;
   /** One event of EventBridge; it may come again, and others with it. */
   readonly onEvent?: (event: CloudEvent, call: Call) => Promise<void>;
+  /**
+   * All that one invocation of EventBridge brings, for who takes events together and keeps what is none: each element as it
+   * came. What it throws fails the invocation, so that the platform brings all of it again.
+   */
+  readonly onEvents?: (elements: readonly unknown[], call: Call) => Promise<unknown>;
   /** `payload` is the JSON that the function was invoked with. */
   readonly onInvocation?: (payload: unknown, call: Call) => Promise<unknown>;
 }
@@ -102,13 +108,16 @@ export const serve = (
       }
       const timer = timerEvent.safeParse(payload);
       const events = doors.onEvent && readCloudEvents(payload);
-      trigger = timer.success ? 'timer' : events ? 'event' : 'invocation';
+      const elements = doors.onEvents && readElements(payload);
+      trigger = timer.success ? 'timer' : events || elements ? 'event' : 'invocation';
       const call = { nowMs: startMs, log };
       const work = timer.success
         ? doors.onTimer?.(timer.data.payload, call)
         : events
           ? takeEvents(events, doors.onEvent, surroundings, call)
-          : doors.onInvocation?.(payload, call);
+          : elements
+            ? doors.onEvents?.(elements, call)
+            : doors.onInvocation?.(payload, call);
       if (!work) throw new Error(`${name} has no ${trigger}.`);
       const result = await work;
       ended(trigger, { outcome: 'done' });

@@ -54,8 +54,17 @@ export const readCloudEvents = (payload: unknown): readonly (CloudEvent | null)[
     const one = cloudEvent.safeParse(payload);
     return one.success ? [one.data] : undefined;
   }
-  return payload.map((element) => cloudEvent.safeParse(element).data ?? null);
+  return payload.map(readCloudEvent);
 };
+
+/** The same as it came, element by element, for who keeps what is no event. */
+export const readElements = (payload: unknown): readonly unknown[] | undefined => {
+  if (Array.isArray(payload)) return payload;
+  return cloudEvent.safeParse(payload).success ? [payload] : undefined;
+};
+
+/** One element as an event; null where it is none. */
+export const readCloudEvent = (element: unknown): CloudEvent | null => cloudEvent.safeParse(element).data ?? null;
 
 /** What the handler gets beside the event. The credentials are those of the function's role, renewed between invocations. */
 export interface InvocationContext {

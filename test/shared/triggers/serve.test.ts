@@ -308,6 +308,19 @@ describe('events', () => {
     ]);
   });
 
+  // biome-ignore format: one case a line
+  it.each<[what: string, sent: unknown, elements: unknown[]]>([
+    ['one',                    event('a'),               [event('a')]],
+    ['an array',               [event('a'), event('b')], [event('a'), event('b')]],
+    ['none',                   [],                       []],
+    ['what is none among them', [{}, 1, event('b')],     [{}, 1, event('b')]],
+  ])('all together, as they came, for who takes them so: %s', async (_, sent, elements) => {
+    const door = createDoor(() => ({ onEvents: async (given, { nowMs }) => ({ given, nowMs }) }));
+    expect(await door.invoke(sent)).toEqual({ given: elements, nowMs: door.clock.nowMs() });
+    expect(door.lines).toMatchObject([{ level: 'info', trigger: 'event', outcome: 'done' }]);
+    await expect(door.invoke({})).rejects.toThrow('a-function has no invocation.');
+  });
+
   it('are run again alone where a race was lost', async () => {
     const { taken, runs, door } = taking({ b: [new StaleWrite('stale'), new Unavailable('down')] });
     await door.invoke([event('a'), event('b'), event('c')]);
