@@ -65,8 +65,17 @@ export interface Rows {
    * `${day}/${first hexadecimal digit of the workspace's ID}`, so that a day's workspaces lie in 16 places.
    */
   usageTodos: { readonly shard: string; readonly workspaceId: WorkspaceId; readonly sinceMs: number };
-  /** Usage of a sealed day was changed: put before the change. */
-  adjustmentsDue: { readonly workspaceId: WorkspaceId; readonly day: Day; readonly sinceMs: number };
+  /**
+   * Usage of a sealed day is about to be changed: put before the change, and named by the version that the change will make
+   * of the day's row. Who rated a version removes the rows up to it and no later one, for a change that is on its way may
+   * have put it. One whose version never comes is of a change that died, or came again under a later version.
+   */
+  adjustmentsDue: {
+    readonly workspaceId: WorkspaceId;
+    readonly day: Day;
+    readonly version: number;
+    readonly sinceMs: number;
+  };
   /**
    * The instance may have to pay for hours of the workspace on a day; `${instanceId}/${day}`. No content: the workspace's
    * timeline decides. Put before the usage.
@@ -109,7 +118,7 @@ export const tables = {
   operations: { key: ['operationId'], guard: undefined },
   usageDays: { key: ['workspaceId', 'day'], guard: 'version' },
   usageTodos: { key: ['shard', 'workspaceId'], guard: undefined },
-  adjustmentsDue: { key: ['workspaceId', 'day'], guard: undefined },
+  adjustmentsDue: { key: ['workspaceId', 'day', 'version'], guard: undefined },
   meteredWorkspaces: { key: ['instanceDay', 'workspaceId'], guard: undefined },
   unusableUsage: { key: ['subject'], guard: undefined },
   feeHeads: { key: ['workspaceId'], guard: 'version' },

@@ -135,7 +135,7 @@ const sampleFeeRows = {
     ];
   },
   usageTodos: () => [{ shard: `${DAY}/${fresh()}`, workspaceId: freshWorkspaceId(), sinceMs: 1 }],
-  adjustmentsDue: () => [{ workspaceId: freshWorkspaceId(), day: DAY, sinceMs: 1 }],
+  adjustmentsDue: () => [{ workspaceId: freshWorkspaceId(), day: DAY, version: 2, sinceMs: 1 }],
   meteredWorkspaces: () => [{ instanceDay: `${fresh()}/${DAY}`, workspaceId: freshWorkspaceId() }],
   unusableUsage: () => [{ subject: fresh(), reason: 'malformed', atMs: 1, element: '{"件": "\u2028"}', seen: 2 }],
   feeHeads: () => {

@@ -170,7 +170,10 @@ export const schemas: { readonly [T in Table]: TableSchema<Rows[T]> } = {
     },
   },
   usageTodos: { name: 'usage_todos', columns: { shard: 'text', workspaceId: 'text', sinceMs: 'integer' } },
-  adjustmentsDue: { name: 'adjustments_due', columns: { workspaceId: 'text', day: 'text', sinceMs: 'integer' } },
+  adjustmentsDue: {
+    name: 'adjustments_due',
+    columns: { workspaceId: 'text', day: 'text', version: 'integer', sinceMs: 'integer' },
+  },
   meteredWorkspaces: {
     name: 'metered_workspaces',
     // Our decision: usage older than 35 days is not taken; the rest is room for what is settled late.

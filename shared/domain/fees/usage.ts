@@ -42,6 +42,7 @@ export type UnusableReason =
   | 'workspace-not-found'
   | 'item-not-known'
   | 'retention-not-known'
+  | 'time-in-future'
   | 'hour-in-future'
   | 'hour-too-old'
   | 'before-workspace';
