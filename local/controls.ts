@@ -8,6 +8,8 @@ export interface ControlRequest {
   params: Readonly<Record<string, string>>;
   /** The parsed JSON body; `{}` where there was none. */
   body: unknown;
+  /** What stands behind the path's question mark, decoded. */
+  query?: Readonly<Record<string, string>>;
 }
 
 export interface ControlReply {

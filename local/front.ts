@@ -36,7 +36,9 @@ const answerControl = async (
   const bytes = await readBody(request, LARGEST_BODY_BYTES);
   const body = parse(bytes);
   if (body === undefined) return controlFault(400, 'Not JSON', 'Send the body as JSON, of at most 1 MB, or none.');
-  return found.control.answer({ params: found.params, body });
+  const [, ...search] = (request.url ?? '').split('?');
+  const query = Object.fromEntries(new URLSearchParams(search.join('?')));
+  return found.control.answer({ params: found.params, body, query });
 };
 
 const parse = (bytes: Buffer | undefined): unknown => {

@@ -1,6 +1,7 @@
 /**
  * A marketplace on this machine: it sells instances, calls the seller's SPI with signed calls until they are accepted,
- * and answers the seller's OpenAPI calls on a port of its own. What it sold survives a restart.
+ * and answers the seller's OpenAPI calls on a port of its own. What it sold, and its bill of what it was told that instances
+ * used, survive a restart.
  */
 import type { LocalClock } from '../clock';
 import type { Control } from '../controls';
@@ -14,8 +15,11 @@ import { faultsControls } from './faults-control';
 import { createFaultyLine } from './faulty-line';
 import { openLedger } from './ledger';
 import { logInLink } from './log-in-link';
+import { createFaultyMetering } from './metering-faults';
+import type { MeteringRules } from './metering-rules';
 import { marketOperations, marketVersion } from './open-api';
 import { notAllowed } from './open-api-faults';
+import { billControl, meteringOperations } from './push-metering-data';
 import { createSpiCaller } from './spi-call';
 
 export interface MarketplaceOptions {
@@ -35,6 +39,8 @@ export interface MarketplaceOptions {
   productCode: string;
   /** Whether a purchase is told in an `orderPay` message too, besides `createInstance`. Not unless it is asked for. */
   sendOrderPay?: boolean;
+  /** How usage is told of its products. Default: by the hour, and without `meteringAssit`. */
+  metering?: MeteringRules;
 }
 
 export interface LocalMarketplace {
@@ -48,23 +54,30 @@ export interface LocalMarketplace {
 
 export const startMarketplace = async (options: MarketplaceOptions): Promise<LocalMarketplace> => {
   const { clock, port, productCode, sellerKey, sendOrderPay = false } = options;
+  const rules = options.metering ?? { dailyProductCodes: [] };
   const ledger = await openLedger(options.directory);
   const line = createFaultyLine(createSpiCaller(options));
   const delivery = createDelivery(ledger, clock, line);
+  const faults = createFaultyMetering();
   const server = await startRpcServer({
     port,
     version: marketVersion,
     checkSignature: createSignatureCheck(callersOf(options.credentials, options.roles), clock),
     service: 'market',
     notAllowed,
-    operations: { ...marketOperations(ledger), ...failedNotificationOperations(ledger) },
+    operations: {
+      ...marketOperations(ledger),
+      ...failedNotificationOperations(ledger),
+      ...meteringOperations({ ledger, clock, rules, faults }),
+    },
   });
   return {
     endpoint: server.endpoint,
     port: server.port,
     controls: [
       ...marketplaceControls({ ledger, delivery, clock, productCode, sendOrderPay }),
-      ...faultsControls(line),
+      ...faultsControls(line, faults),
+      billControl(ledger),
       logInLink({ ledger, clock, sellerKey }),
     ],
     resume: delivery.resume,

@@ -18,7 +18,8 @@ export type RpcParameters = Readonly<Record<string, string>>;
  */
 export type RpcAnswer = Readonly<Record<string, unknown>>;
 
-export type RpcResult = { answer: RpcAnswer } | { fault: OpenApiFault };
+/** `drop`: the connection is closed without an answer, as a network may do after all was done. */
+export type RpcResult = { answer: RpcAnswer } | { fault: OpenApiFault } | { drop: true };
 
 export type RpcOperation = (parameters: RpcParameters) => Promise<RpcResult>;
 
@@ -64,6 +65,10 @@ export const startRpcServer = async (options: {
     const requestId = randomUUID().toUpperCase();
     call(request).then(
       (result) => {
+        if ('drop' in result) {
+          response.destroy();
+          return;
+        }
         if ('fault' in result) return sendFault(response, requestId, result.fault);
         response.writeHead(200, { 'content-type': 'application/json;charset=utf-8' });
         response.end(toJson({ ...result.answer, RequestId: requestId }));
