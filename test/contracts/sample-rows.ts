@@ -139,8 +139,11 @@ const sampleFeeRows = {
   meteredWorkspaces: () => [{ instanceDay: `${fresh()}/${DAY}`, workspaceId: freshWorkspaceId() }],
   unusableUsage: () => [{ subject: fresh(), reason: 'malformed', atMs: 1, element: '{"件": "\u2028"}', seen: 2 }],
   feeHeads: () => {
-    const adjustedDays = [{ day: '2025-12-31', version: 3, charged }];
-    const pending = { number: 2, day: DAY, bills: [billDraft()], charged, adjustedDays };
+    const days = [
+      { day: DAY, charged, due: [] },
+      { day: '2025-12-31', charged, due: [3] },
+    ];
+    const pending = { number: 2, day: DAY, bills: [billDraft()], days };
     return [
       { workspaceId: freshWorkspaceId(), version: 1, count: 1, billCount: 1 },
       { workspaceId: freshWorkspaceId(), version: 2, count: 2, billCount: 3, pending },

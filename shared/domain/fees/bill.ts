@@ -104,10 +104,16 @@ export interface PendingSettlement {
   readonly number: number;
   readonly day: Day;
   readonly bills: readonly BillDraft[];
-  /** What the day's row is to say was charged. Absent: the day had been settled before, and only others are adjusted. */
-  readonly charged?: Charged;
-  /** The same of each adjusted day, and on which version of the day's row it was rated. */
-  readonly adjustedDays: readonly { readonly day: Day; readonly version: number; readonly charged: Charged }[];
+  /** The days that it charges: its own, unless that had been settled before, and those that it adjusts. */
+  readonly days: readonly ChargedDay[];
+}
+
+/** What a day's row is to say was charged, and what that takes care of. */
+export interface ChargedDay {
+  readonly day: Day;
+  readonly charged: Charged;
+  /** The versions of `adjustmentsDue` that are settled with it: none above that on which the day was rated. */
+  readonly due: readonly number[];
 }
 
 /** The commit row of `settle-fees`, one for each workspace: what is not in here never happened. */

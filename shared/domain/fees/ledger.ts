@@ -17,7 +17,7 @@ export interface Balances {
   readonly arrears: number;
 }
 
-export type CreditKind = 'voucher' | 'prepaid' | 'cash';
+export type CreditKind = Exclude<keyof Balances, 'arrears'>;
 
 /** Why an entry was made: a bill, or what an operator credited. */
 export type LedgerCause =
