@@ -1,4 +1,5 @@
 /** Every documented limit of PushMeteringData, by the local clock, and what can be made wrong with it. */
+import type { BillLine } from '../../../local/marketplace/push-metering-data';
 import { callOpenApi } from '../openapi/openapi-client';
 import { accountId, instances, type Market, startMarket } from './marketplace';
 
@@ -47,8 +48,9 @@ const push = async (entries: unknown): Promise<string> => {
     return `${data?.statusCode ?? 'no answer'} ${code ?? ''}`;
   }
 };
-const bill = async (query = ''): Promise<{ instanceId: string; value: string; billed: boolean }[]> =>
-  (await (await market.get(`/local/marketplace/bill${query}`)).json()).usages;
+const read = async <Answer>(path: string): Promise<Answer> => (await (await market.get(path)).json()) as Answer;
+const bill = async (query = ''): Promise<BillLine[]> =>
+  (await read<{ usages: BillLine[] }>(`/local/marketplace/bill${query}`)).usages;
 const values = async () => (await bill()).map(({ value }) => value);
 
 /** 08:00 to 09:00 of a day, told at 09:10. */
@@ -80,7 +82,7 @@ describe('what is taken', () => {
     expect(await bill(`?instanceId=${second}`)).toEqual([expected[1]]);
     expect((await market.get('/local/marketplace/bill?instanceId=1')).status).toBe(404);
     // What was sold is told as before.
-    expect((await (await market.get(instances)).json()).instances).toHaveLength(2);
+    expect(await read(instances)).toHaveProperty('instances.length', 2);
   });
 
   it('is billed again where it is told again: there is no idempotency', async () => {
