@@ -237,6 +237,31 @@ export interface FailedNotification {
   readonly message: string;
 }
 
+/** What an instance used in a time, for the marketplace to bill. */
+export interface MeteringEntry {
+  readonly instanceId: string;
+  /** Whole seconds, and more than five minutes apart. */
+  readonly startMs: number;
+  readonly endMs: number;
+  /** The product's metering item, and how much of it: a whole number from 0 on. */
+  readonly key: string;
+  readonly units: number;
+  /** Which of the product's rules of metering it is for: products published recently ask for it. */
+  readonly meteringAssit?: string;
+}
+
+/**
+ * What became of a request as a whole: the marketplace takes all of its entries or none.
+ * - `accepted`: they are on its bill.
+ * - `refused`: they are not, for the reason that the code names. The same again is refused again, unless something is mended.
+ * - `throttled`: they are not, and the same may be sent later: it asked for patience, or could not be reached at all.
+ * - `unknown`: they may be on its bill. It knows no idempotency: whoever sends them again may have them billed twice.
+ */
+export type MeteringOutcome =
+  | { readonly kind: 'accepted' }
+  | { readonly kind: 'refused' | 'throttled'; readonly code: string }
+  | { readonly kind: 'unknown'; readonly why: string };
+
 export interface Marketplace {
   /** Undefined where the marketplace knows no such instance of ours. */
   instance(instanceId: string): Promise<MarketplaceInstance | undefined>;
@@ -247,6 +272,11 @@ export interface Marketplace {
   ): Promise<{ readonly notifications: readonly FailedNotification[]; readonly total: number }>;
   /** The call has been taken; to confirm it again does no harm. */
   confirmNotification(notificationId: string): Promise<void>;
+  /**
+   * Tells what instances used: at most 100 entries, all of one product, and of an instance no two requests within 60 seconds.
+   * Sent once and never repeated; answers whatever happens, and never throws `Unavailable`.
+   */
+  pushMetering(entries: readonly MeteringEntry[]): Promise<MeteringOutcome>;
 }
 
 export interface OutgoingMail {

@@ -77,6 +77,7 @@ const marketplaceOperations: Record<keyof Marketplace, readonly string[]> = {
   instance: ['DescribeInstanceForIsv', 'DescribeOrderForIsv'],
   failedNotifications: ['DescribeFailedNotifications'],
   confirmNotification: ['ConfirmNotification'],
+  pushMetering: ['PushMeteringData'],
 };
 
 /** Named as the function is: `account-settlement-dev-log-in`. */

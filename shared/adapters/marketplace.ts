@@ -4,9 +4,13 @@
  */
 import * as z from 'zod';
 import { type Marketplace, Unreadable } from '../ports';
+import { meteringRequest, outcomeOfAnswer, outcomeOfFault } from './metering';
 import { type Credentials, callOpenApi, OpenApiRefusal } from './open-api';
 
 const VERSION = '2015-11-01';
+
+/** Our decision: nobody waits for it, and an answer that was not waited for costs an operator a look at the bill. */
+const METERING_PATIENCE_MS = 15_000;
 
 const soldInstance = z.object({
   InstanceId: z.string(),
@@ -96,6 +100,22 @@ export const marketplaceOf = (
     },
     async confirmNotification(notificationId) {
       await call('ConfirmNotification', { NotificationRequestId: notificationId }, confirmation);
+    },
+    async pushMetering(entries) {
+      try {
+        const text = await callOpenApi(endpoint, credentials, {
+          action: 'PushMeteringData',
+          version: VERSION,
+          service: 'marketplace',
+          patienceMs: METERING_PATIENCE_MS,
+          silenceMs: METERING_PATIENCE_MS,
+          // A hundred entries are more than an address holds.
+          form: { Metering: meteringRequest(entries) },
+        });
+        return outcomeOfAnswer(text);
+      } catch (fault) {
+        return outcomeOfFault(fault);
+      }
     },
   };
 };

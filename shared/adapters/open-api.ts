@@ -21,6 +21,11 @@ export interface OpenApiCall {
   readonly service: Service;
   /** How long to wait for the answer, in milliseconds: little where a person, or the marketplace, waits for ours. */
   readonly patienceMs: number;
+  /**
+   * How long the connection may say nothing, in milliseconds: a second where it is not set. Not only while it is made: the
+   * client takes a silent service for one that cannot be reached, and gives up before the patience is over.
+   */
+  readonly silenceMs?: number;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as a form: never in the address. */
   readonly form?: Readonly<Record<string, string>>;
@@ -44,9 +49,22 @@ export class OpenApiRefusal extends Error {
   }
 }
 
+/** The service said nothing, or to come back later. */
+export class OpenApiSilence extends Unavailable {
+  /** `code`: the service's, or that of the connection's failure; `status`: where there was an answer. */
+  constructor(
+    action: string,
+    cause: Error,
+    readonly code: string | undefined,
+    readonly status: number | undefined,
+  ) {
+    super(`${action} was not answered.`, { cause });
+  }
+}
+
 const CONNECT_WITHIN_MS = 1_000;
 
-/** Throws `OpenApiRefusal` where the service says no, `Unavailable` where it says nothing, or to come back later. */
+/** Throws `OpenApiRefusal` where the service says no, `OpenApiSilence` where it says nothing, or to come back later. */
 export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
   const { protocol, host } = new URL(endpoint);
   const client = new OpenApiClient(new Config({ ...credentials, endpoint: host }));
@@ -69,7 +87,8 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
   });
   const startMs = performance.now();
   try {
-    const timeouts = { connectTimeout: CONNECT_WITHIN_MS, readTimeout: call.patienceMs, autoretry: false };
+    const connectTimeout = call.silenceMs ?? CONNECT_WITHIN_MS;
+    const timeouts = { connectTimeout, readTimeout: call.patienceMs, autoretry: false };
     const { body } = await client.callApi(params, request, timeouts as Parameters<typeof client.callApi>[2]);
     return String(body ?? '');
   } catch (fault) {
@@ -82,7 +101,8 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
     const what = [(fault as Error).name, named, statusCode].filter((part) => part !== undefined).join(' ');
     // Only what kind of fault it was: the client's own message repeats the address, hence to whom a mail goes, and the
     // service's may repeat what was signed, hence the STS token.
-    throw new Unavailable(`${call.action} was not answered.`, { cause: new Error(what) });
+    const status = typeof statusCode === 'number' ? statusCode : undefined;
+    throw new OpenApiSilence(call.action, new Error(what), named, status);
   } finally {
     const ms = Math.round(performance.now() - startMs);
     system.meter.add({ [`${call.service}Calls`]: 1, [`${call.service}Ms`]: ms });

@@ -62,6 +62,10 @@ const observedMarketplace = (marketplace: Marketplace, hear: (use: keyof Marketp
     hear('confirmNotification');
     return marketplace.confirmNotification(notificationId);
   },
+  pushMetering(entries) {
+    hear('pushMetering');
+    return marketplace.pushMetering(entries);
+  },
 });
 
 /** The same ports; `hear` is told of each use before it happens, and prevents it by throwing. */

@@ -44,6 +44,8 @@ export const gentle = (marketplace: Marketplace, clock: Clock, unreachable = fal
     instance: (instanceId) => call(() => marketplace.instance(instanceId)),
     failedNotifications: (page, pageSize) => call(() => marketplace.failedNotifications(page, pageSize)),
     confirmNotification: (notificationId) => call(() => marketplace.confirmNotification(notificationId)),
+    // No question: whoever tells it what was used has a pace of its own.
+    pushMetering: (entries) => marketplace.pushMetering(entries),
     isUnreachable: () => failures >= PATIENCE,
     threw: (fault) => fault instanceof Object && faults.has(fault),
   };

@@ -8,6 +8,8 @@ import {
   type Mailer,
   type Marketplace,
   type MarketplaceInstance,
+  type MeteringEntry,
+  type MeteringOutcome,
   type OutgoingMail,
   type Random,
   Unavailable,
@@ -56,6 +58,12 @@ export interface FakeMarketplace extends Marketplace {
   down: boolean;
   /** How often it was called. */
   calls: number;
+  /** What it took to bill, in this order. A repeat is billed again. */
+  billed: MeteringEntry[];
+  /** The requests of metering, as they came. */
+  pushed: (readonly MeteringEntry[])[];
+  /** Instead of taking a request: what to answer; `taken` where it is taken all the same. Undefined: it is taken. */
+  metering: (entries: readonly MeteringEntry[]) => { outcome: MeteringOutcome; taken?: boolean } | undefined;
 }
 
 export const fakeMarketplace = (): FakeMarketplace => {
@@ -68,6 +76,9 @@ export const fakeMarketplace = (): FakeMarketplace => {
     failed: [],
     down: false,
     calls: 0,
+    billed: [],
+    pushed: [],
+    metering: () => undefined,
     async instance(instanceId) {
       called();
       return marketplace.instances.get(instanceId);
@@ -80,6 +91,14 @@ export const fakeMarketplace = (): FakeMarketplace => {
     async confirmNotification(notificationId) {
       called();
       marketplace.failed = marketplace.failed.filter((one) => one.notificationId !== notificationId);
+    },
+    async pushMetering(entries) {
+      marketplace.calls++;
+      marketplace.pushed.push(entries);
+      if (marketplace.down) return { kind: 'unknown', why: 'The marketplace is down.' };
+      const fault = marketplace.metering(entries);
+      if (!fault || fault.taken) marketplace.billed.push(...entries);
+      return fault?.outcome ?? { kind: 'accepted' };
     },
   };
   return marketplace;

@@ -40,6 +40,7 @@ const uses: readonly [named: Touches, where: string, use: Use][] = [
   [{ marketplace: ['instance'] },                  "'instance' of marketplace",            ({ marketplace }) => marketplace.instance('1')],
   [{ marketplace: ['failedNotifications'] },       "'failedNotifications' of marketplace", ({ marketplace }) => marketplace.failedNotifications(1, 10)],
   [{ marketplace: ['confirmNotification'] },       "'confirmNotification' of marketplace", ({ marketplace }) => marketplace.confirmNotification('1')],
+  [{ marketplace: ['pushMetering'] },              "'pushMetering' of marketplace",        ({ marketplace }) => marketplace.pushMetering([])],
   [{ mailer: ['send'] },                           "'send' of mailer",                     ({ mailer }) => mailer.send(mail)],
   [{ invoker: ['deliver-mail'] },                  "'deliver-mail' of invoker",            ({ invoker }) => invoker.invoke('deliver-mail', {})],
 ];
