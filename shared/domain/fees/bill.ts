@@ -22,7 +22,7 @@ export type Payer =
 
 export interface BillRow {
   readonly item: UsageItem;
-  /** Days; exactly where the item's price depends on it. */
+  /** Days: always there where the item's price depends on it. */
   readonly retention?: number;
   /** Decimal text: this payer's share of the day's quantity; negative where an adjustment takes back. */
   readonly quantity: string;

@@ -11,7 +11,7 @@ import type { Charged } from './bill';
 /** What was used of one item in one hour. */
 export interface UsageHour {
   readonly item: UsageItem;
-  /** Days; exactly where the item's price depends on it. */
+  /** Days: always there where the item's price depends on it. */
   readonly retention?: number;
   /** The hour's first instant: a full hour of UTC. */
   readonly hourMs: number;
