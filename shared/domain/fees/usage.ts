@@ -39,6 +39,7 @@ export interface UsageDay {
 export type UnusableReason =
   | 'malformed'
   | 'quantity-malformed'
+  | 'quantity-too-large'
   | 'workspace-not-found'
   | 'item-not-known'
   | 'retention-not-known'
@@ -59,3 +60,13 @@ export interface UnusableUsage {
   /** How often it came. */
   readonly seen: number;
 }
+
+/** The first hexadecimal digit of a workspace's ID: a day's to-dos lie in as many places. */
+const digits = [...'0123456789abcdef'];
+const PREFIX = 'wksp_';
+
+/** Where the to-do of a workspace's day lies. */
+export const todoShard = (day: Day, workspaceId: WorkspaceId): string => `${day}/${workspaceId.charAt(PREFIX.length)}`;
+
+/** Where all to-dos of a day lie. */
+export const todoShards = (day: Day): readonly string[] => digits.map((digit) => `${day}/${digit}`);
