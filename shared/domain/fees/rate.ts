@@ -17,7 +17,7 @@ import { compareLines, factsOf, type Line, lineKey } from '../../validation/usag
 import type { Timeline } from '../workspace';
 import type { BillRow, Charged, Payer } from './bill';
 import { costOf, quantityOf, quantityText, total } from './money';
-import { payerKey, payerOfHour } from './payer';
+import { instanceOfPayer, payerKey, payerOfHour } from './payer';
 import { currencyOf, type PriceList, priceLists, priceOf, pricesFor } from './price-lists';
 import type { UsageHour } from './usage';
 
@@ -75,7 +75,7 @@ export const rate = ({ day, site, timeline, hours, beforeMs, lists = priceLists 
     share.quantity += after - before;
     share.amount += costOf(after, unit, unitPrice) - costOf(before, unit, unitPrice);
   }
-  return [...shares.values()].map((own) => rated([...own.values()], { day, site, lists }));
+  return [...shares.values()].map((own) => ratedOf([...own.values()], { day, site, lists }));
 };
 
 const aggregated = ({ item }: Line, before: bigint, quantity: bigint): bigint => {
@@ -85,7 +85,7 @@ const aggregated = ({ item }: Line, before: bigint, quantity: bigint): bigint =>
 
 const lineIn = ({ item, retention }: Line): Line => ({ item, ...(retention === undefined ? {} : { retention }) });
 
-const rated = (
+const ratedOf = (
   shares: readonly Share[],
   { day, site, lists }: Required<Pick<Rating, 'day' | 'site' | 'lists'>>,
 ): Rated => {
@@ -119,16 +119,12 @@ export const rowOf = (
 /** As the day's row keeps it, once the settlement of this number has charged it. */
 export const chargedAs = (chargedBy: number, payers: readonly Rated[]): Charged => ({
   chargedBy,
-  payers: payers.map(({ payer, currency, rows, amount }) => ({
-    payer,
-    currency,
-    rows: rows.map(({ quantity, amount: charged, ...row }) => ({ ...lineIn(row), quantity, amount: charged })),
-    amount,
+  payers: payers.map((rated) => ({
+    ...rated,
+    rows: rated.rows.map((row) => ({ ...lineIn(row), quantity: row.quantity, amount: row.amount })),
   })),
 });
 
-/** What the payer owes of what was rated; 0 where it owes nothing. */
-export const amountOfPayer = (
-  payers: readonly { readonly payer: Payer; readonly amount: number }[],
-  payer: Payer,
-): number => payers.find((one) => payerKey(one.payer) === payerKey(payer))?.amount ?? 0;
+/** What the instance owes of what was rated or charged; 0 where it owes nothing. */
+export const amountOfInstance = (payers: readonly Pick<Rated, 'payer' | 'amount'>[], instanceId: string): number =>
+  total(payers.flatMap(({ payer, amount }) => (instanceOfPayer(payer) === instanceId ? [amount] : [])));
