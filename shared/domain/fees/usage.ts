@@ -61,12 +61,5 @@ export interface UnusableUsage {
   readonly seen: number;
 }
 
-/** The first hexadecimal digit of a workspace's ID: a day's to-dos lie in as many places. */
-const digits = [...'0123456789abcdef'];
-const PREFIX = 'wksp_';
-
-/** Where the to-do of a workspace's day lies. */
-export const todoShard = (day: Day, workspaceId: WorkspaceId): string => `${day}/${workspaceId.charAt(PREFIX.length)}`;
-
-/** Where all to-dos of a day lie. */
-export const todoShards = (day: Day): readonly string[] => digits.map((digit) => `${day}/${digit}`);
+/** Where the to-dos of a day lie: as many places as a workspace's ID has first hexadecimal digits. */
+export const todoShards = (day: Day): readonly string[] => [...'0123456789abcdef'].map((digit) => `${day}/${digit}`);
