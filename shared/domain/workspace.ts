@@ -51,7 +51,7 @@ export interface VoidWorkspace {
 export type WorkspaceRow = Workspace | VoidWorkspace;
 
 /** The entry in force. */
-export const currentEntry = (workspace: Workspace): TimelineEntry =>
+export const currentEntry = (workspace: Pick<Workspace, 'timeline'>): TimelineEntry =>
   workspace.timeline[workspace.timeline.length - 1] ?? workspace.timeline[0];
 
 /** The instance that pays for the workspace now; undefined where the Billing Center account does. */
