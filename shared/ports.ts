@@ -7,6 +7,7 @@ import type { Check, LeftFinding } from './domain/consistency';
 import type { Bill, FeeHead } from './domain/fees/bill';
 import type { LedgerEntry, LedgerHead } from './domain/fees/ledger';
 import type { Meter, MeteringWindow } from './domain/fees/metering';
+import type { MeteringOutcome } from './domain/fees/metering-states';
 import type { UnusableUsage, UsageDay } from './domain/fees/usage';
 import type { Instance } from './domain/instance';
 import type { Mail } from './domain/mail';
@@ -44,10 +45,11 @@ export interface Rows {
   noticeLists: { readonly listId: string; readonly page: number; readonly workspaceIds: readonly string[] };
   /**
    * Work that a timer must find: closures to walk, mails to send, changes to make a mail of. Removed when done; finding one
-   * again is harmless. Metering windows: what is to be sent, or its outcome to be found out.
+   * again is harmless. Metering windows: what is to be sent, or its outcome to be found out;
+   * losses are those that ended without being on the marketplace's bill, to be shown for a while.
    */
   todos: {
-    readonly queue: 'closures' | 'mails' | 'changes' | 'metering';
+    readonly queue: 'closures' | 'mails' | 'changes' | 'metering' | 'metering-losses';
     readonly subject: string;
     readonly sinceMs: number;
   };
@@ -250,17 +252,7 @@ export interface MeteringEntry {
   readonly meteringAssit?: string;
 }
 
-/**
- * What became of a request as a whole: the marketplace takes all of its entries or none.
- * - `accepted`: they are on its bill.
- * - `refused`: they are not, for the reason that the code names. The same again is refused again, unless something is mended.
- * - `throttled`: they are not, and the same may be sent later: it asked for patience, or could not be reached at all.
- * - `unknown`: they may be on its bill. It knows no idempotency: whoever sends them again may have them billed twice.
- */
-export type MeteringOutcome =
-  | { readonly kind: 'accepted' }
-  | { readonly kind: 'refused' | 'throttled'; readonly code: string }
-  | { readonly kind: 'unknown'; readonly why: string };
+export type { MeteringOutcome };
 
 export interface Marketplace {
   /** Undefined where the marketplace knows no such instance of ours. */
@@ -295,7 +287,7 @@ export interface Mailer {
 }
 
 /** The functions that others start. */
-export type Invoked = 'close-subscription' | 'deliver-mail' | 'check-consistency';
+export type Invoked = 'close-subscription' | 'deliver-mail' | 'check-consistency' | 'settle-fees';
 
 export interface Invoker {
   /** Starts a function of this stage asynchronously. Only makes things sooner: a timer guarantees them. */

@@ -164,7 +164,15 @@ const sampleFeeRows = {
   ledgerEntryIds: () => [{ ledgerId: fresh(), entryId: 'b', sequence: 1 }],
   meters: () => [
     { instanceId: fresh(), version: 1, plannedToMs: NOW_MS, units: 0 },
-    { instanceId: fresh(), version: 2, plannedToMs: NOW_MS, units: 120, last: meteringWindow(), settledDay: DAY },
+    {
+      instanceId: fresh(),
+      version: 2,
+      plannedToMs: NOW_MS,
+      units: 120,
+      last: meteringWindow(),
+      pushedAtMs: 3,
+      settledDay: DAY,
+    },
   ],
   meteringWindows: () => [
     meteringWindow(),

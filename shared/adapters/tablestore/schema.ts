@@ -237,6 +237,7 @@ export const schemas: { readonly [T in Table]: TableSchema<Rows[T]> } = {
       plannedToMs: 'integer',
       units: 'integer',
       last: 'json',
+      pushedAtMs: 'integer',
       settledDay: 'text',
     },
   },

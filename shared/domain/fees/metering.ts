@@ -27,7 +27,7 @@ export interface MeteringWindow {
   /** 1/10,000 CNY: 100 for a unit. */
   readonly amount: number;
   readonly state: WindowState;
-  /** What the marketplace answered last, where it refused. */
+  /** What the marketplace answered last, where it did not accept; of an unknown outcome what is known of it. */
   readonly code?: string;
   readonly attempts: number;
   /** Not before then, where the marketplace asked for patience. */
@@ -48,6 +48,8 @@ export interface Meter {
   readonly units: number;
   /** The window planned last: whoever finds it without a row of its own writes that first. */
   readonly last?: MeteringWindow;
+  /** When a request that names the instance was last sent: no two within 60 seconds. */
+  readonly pushedAtMs?: number;
   /** Up to and with this day everything is billed, so that only later days need be rated. */
   readonly settledDay?: string;
 }
