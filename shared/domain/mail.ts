@@ -1,5 +1,7 @@
 /** The outbox: one row per mail that is owed, kept after it was sent as the record of what was said to whom. */
 
+import type { Currency } from '../validation/currency';
+import type { Day } from '../validation/day';
 import type { Settlement } from '../validation/settlement';
 import type { Username } from '../validation/username';
 import { type WorkspaceId, workspaceId } from '../validation/workspace';
@@ -50,7 +52,18 @@ export interface ChangeNotice {
   readonly languages: readonly ('zh' | 'en')[];
 }
 
-export type Notice = ClosureNotice | OverdueNotice | ChangeNotice;
+/** A bill found the account's balance too small: once per spell of arrears, whatever is added to them in it. */
+export interface ArrearsNotice {
+  readonly kind: 'arrears';
+  readonly currency: Currency;
+  /** What was owed when the spell began, in 1/10,000 of the currency's unit. */
+  readonly amount: number;
+  /** The day of the bill that it began with. */
+  readonly day: Day;
+  readonly languages: readonly ('zh' | 'en')[];
+}
+
+export type Notice = ClosureNotice | OverdueNotice | ChangeNotice | ArrearsNotice;
 
 export interface Mail {
   /** Says what the mail is for, so that the same occasion cannot be mailed twice. */
@@ -76,6 +89,10 @@ export const closureMailId = (instanceId: string, owner: string): string => `clo
 
 export const overdueMailId = (instanceId: string, overdueAtMs: number): string =>
   `overdue/${instanceId}/${overdueAtMs}`;
+
+/** `sequence`: that of the ledger's entry with which the spell began. */
+export const arrearsMailId = (owner: string, currency: Currency, sequence: number): string =>
+  `arrears/${owner}/${currency}/${sequence}`;
 
 /**
  * The to-do row of a change's mail is written before the change is committed, so that no crash in between loses the mail;

@@ -11,6 +11,7 @@ type Matter = string;
 
 const matterOfMail = ({ notice }: Mail, to: string): Matter => {
   if (notice.kind === 'change') return `${to} change of ${notice.workspace.workspaceId}`;
+  if (notice.kind === 'arrears') return `${to} arrears in ${notice.currency} since ${notice.day}`;
   return `${to} ${notice.kind} of ${notice.instanceId}`;
 };
 
@@ -19,6 +20,8 @@ const matterOfMessage = ({ to, subject, text }: Data['messages'][number]): Matte
   if (closed !== undefined) return `${to} closure of ${closed}`;
   const [, overdue] = /商品实例 (\d+) 已欠费|Instance (\d+) is overdue/.exec(subject)?.filter(Boolean) ?? [];
   if (overdue !== undefined) return `${to} overdue of ${overdue}`;
+  const [, currency, day] = /^(CNY|USD) .*?(\d{4}-\d\d-\d\d)/.exec(subject) ?? [];
+  if (currency !== undefined) return `${to} arrears in ${currency} since ${day}`;
   return `${to} change of ${/\/workspaces\/\w+\/(wksp_\w+)/.exec(text)?.[1]}`;
 };
 

@@ -1,5 +1,6 @@
 /** What each kind of notice says as a mail. */
 import type { Notice } from '../mail';
+import { arrearsMail } from './arrears';
 import { changeMail } from './change';
 import { closureMail } from './closure';
 import type { MailContent } from './layout';
@@ -14,5 +15,7 @@ export const mailOf = (notice: Notice, publicUrl: string): MailContent => {
       return overdueMail(notice, publicUrl);
     case 'change':
       return changeMail(notice, publicUrl);
+    case 'arrears':
+      return arrearsMail(notice, publicUrl);
   }
 };

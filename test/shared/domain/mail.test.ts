@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import {
+  arrearsMailId,
   changeMailId,
   closureMailId,
   failed,
@@ -36,6 +37,7 @@ test('what is owed may be sent at once, and was not tried yet', () => {
 test.each<[occasion: string, ids: string[]]>([
   ['the closure of an instance, for each account it concerns', [closureMailId(X, OURS), closureMailId(X, THEIRS), closureMailId(Y, OURS)]],
   ['an overdue spell of an instance',                          [overdueMailId(X, minute(0)), overdueMailId(X, minute(1)), overdueMailId(Y, minute(0))]],
+  ['a spell of arrears',                                       [arrearsMailId(OURS, 'CNY', 1), arrearsMailId(OURS, 'CNY', 2), arrearsMailId(OURS, 'USD', 1)]],
   ['a change of a workspace',                                  [changeMailId(wksp('a'), 'one'), changeMailId(wksp('a'), 'two'), changeMailId(wksp('b'), 'one')]],
 ])('one occasion has one mail: %s', (_occasion, ids) => {
   expect(new Set(ids).size).toBe(3);

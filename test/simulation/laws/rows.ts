@@ -147,6 +147,9 @@ export const faultsOfMail = (account: Account, mail: Mail): Faults => {
       return faultsOfClosureNotice(account, mail, notice);
     case 'change':
       return faultsOfChangeMail(account, mail);
+    // The money's own laws look at it.
+    case 'arrears':
+      return [];
     case 'overdue':
       return unless([
         account.get('links', { accountId: notice.accountId as never })?.owner === mail.owner,

@@ -41,6 +41,7 @@ export const mailWords: Words = {
   closure: { zh: '业务关闭通知', en: 'Service closure' },
   overdue: { zh: '欠费通知', en: 'Overdue bill' },
   change: { zh: '结算方式更改通知', en: 'Change of settlement' },
+  arrears: { zh: '费用中心账号欠款通知', en: 'Arrears of the account' },
 };
 
 export const stoppedWords: Words = {

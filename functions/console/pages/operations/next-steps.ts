@@ -24,7 +24,7 @@ export const commandFor = (kind: string, subject: string): string | undefined =>
   }
   if (/^wksp_\w+$/.test(subject)) return `show workspace ${subject}`;
   if (/^\d+$/.test(subject)) return `show instance ${subject}`;
-  if (/^(closure|overdue|change)\/[\w/-]+$/.test(subject)) return `show mail ${subject}`;
+  if (/^(closure|overdue|change|arrears)\/[\w/-]+$/.test(subject)) return `show mail ${subject}`;
   return undefined;
 };
 
