@@ -8,6 +8,7 @@ import { touches as consolePages } from '../../functions/console/handler';
 import { touches as deliverMail } from '../../functions/deliver-mail/handler';
 import { touches as logIn } from '../../functions/log-in/handler';
 import { touches as marketplaceEvent } from '../../functions/marketplace-event/handler';
+import { touches as settleFees } from '../../functions/settle-fees/handler';
 import type { Touches } from '../../shared/ports';
 
 export const manifests = {
@@ -20,6 +21,7 @@ export const manifests = {
   'deliver-mail': deliverMail,
   'log-in': logIn,
   'marketplace-event': marketplaceEvent,
+  'settle-fees': settleFees,
 } as const satisfies Readonly<Record<string, Touches>>;
 
 export type FunctionName = keyof typeof manifests;

@@ -12,6 +12,7 @@ import { doors as consolePages } from '../../functions/console/handler';
 import { doors as deliverMail } from '../../functions/deliver-mail/handler';
 import { routes as logIn } from '../../functions/log-in/handler';
 import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
+import { doors as settleFees } from '../../functions/settle-fees/handler';
 import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import { matchRoute, type Route } from '../../local/function-compute/routes';
 import { observed, type Use, within } from '../../shared/adapters/within';
@@ -40,6 +41,9 @@ export const routeTable: readonly Route[] = [
   { path: '/api/workspaces', name: 'billing-center' },
   { path: '/api/workspaces/*', name: 'billing-center' },
   { path: '/api/cloud-accounts', name: 'billing-center' },
+  { path: '/api/bills', name: 'billing-center' },
+  { path: '/api/bills.csv', name: 'billing-center' },
+  { path: '/api/ledger', name: 'billing-center' },
   { path: '/marketplace/spi', name: 'marketplace-event' },
   { path: '/api/operations/consistency', name: 'check-consistency' },
   { path: '/api/operations/closures', name: 'close-subscription' },
@@ -84,6 +88,8 @@ export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partia
   readonly meter?: Meter;
   /** How many repairs the timed check may make, and how long one of its invocations goes on. */
   readonly checking?: { readonly repairLimit?: number; readonly budgetMs?: number };
+  /** How long one invocation of settle-fees goes on, and how many workspaces it takes before it looks at the time. */
+  readonly settling?: { readonly budgetMs?: number; readonly pageSize?: number };
   /** Hears of each write that took effect, with the row that was there before. */
   readonly accepted?: (write: Write, before: object | undefined, nowMs: number) => void;
   /** Hears of each use that a function makes of the ports which reach the cloud. */
@@ -114,6 +120,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
   const {
     policies = {},
     checking: limits = {},
+    settling: pace = {},
     clock = fakeClock(),
     random = fakeRandom(),
     hasher = fakeHasher(),
@@ -129,6 +136,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
   const seller = { ...signIn, sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
   const operators = { operatorTokens: [OPERATOR_TOKEN] };
   const checking = { productCodes: undefined, repairLimit: 100, budgetMs: 360_000, ...limits };
+  const settling = { budgetMs: 360_000, pageSize: 50, ...pace };
   const cloud = { store, marketplace, mailer, invoker };
   const opens: Record<string, Parameters<typeof serve>[2]> = {};
   type Given = Parameters<Parameters<typeof serve>[2]>;
@@ -153,6 +161,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     'check-consistency': served('check-consistency', (ports) =>
       checkConsistency({ ...ports, clock, random }, { ...operators, ...checking }),
     ),
+    'settle-fees': served('settle-fees', (ports) => settleFees({ ...ports, clock }, settling)),
     console: served('console', () => consolePages({ files: fakeFiles, pages: fakePages, random }, pageSettings)),
   };
 
