@@ -66,6 +66,10 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/workspaces/{site}/{workspaceId}':              { who: 'customer',    status: 200, ofWorkspace: true },
   'GET /api/workspaces/{site}/{workspaceId}/settlements':  { who: 'customer',    status: 200, ofWorkspace: true },
   'GET /api/cloud-accounts':                               { who: 'customer',    status: 200 },
+  'GET /api/workspaces/{site}/{workspaceId}/usage':        { who: 'customer',    status: 200, ofWorkspace: true },
+  'GET /api/bills':                                        { who: 'customer',    status: 200 },
+  'GET /api/bills.csv':                                    { who: 'customer',    status: 200 },
+  'GET /api/ledger':                                       { who: 'customer',    status: 200 },
   'GET /api/operations/consistency':                       { who: 'operator',    status: 200 },
   'GET /api/operations/closures':                          { who: 'operator',    status: 200 },
   'GET /api/operations/mails':                             { who: 'operator',    status: 200 },
@@ -390,7 +394,13 @@ test('lists show nobody anything of another account', async () => {
   const begun = await begin();
   const path = `/api/settlements/cn1/${begun.other.workspace.workspaceId}`;
   await begun.world.ask('PUT', path, { token: begun.other.token, json: alicloud() });
-  for (const route of ['GET /api/account', 'GET /api/workspaces', 'GET /api/cloud-accounts']) {
+  for (const route of [
+    'GET /api/account',
+    'GET /api/workspaces',
+    'GET /api/cloud-accounts',
+    'GET /api/bills',
+    'GET /api/ledger',
+  ]) {
     const { status, body } = await send(begun, route, { token: begun.token });
     expect(status).toBe(200);
     const text = JSON.stringify(body);

@@ -423,7 +423,10 @@ test('the functions are listed with their routes', async () => {
     [
       '/*',
       '/api/account',
+      '/api/bills',
+      '/api/bills.csv',
       '/api/cloud-accounts',
+      '/api/ledger',
       '/api/operations/closures',
       '/api/operations/consistency',
       '/api/operations/mails',

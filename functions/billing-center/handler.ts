@@ -1,27 +1,48 @@
 /**
- * The reads of the Billing Center: the account, its workspaces and their payers over time, and its AliCloud accounts with
- * what they bought. Called by the console and by programs. Every answer is of the account that is signed in; someone
- * else's workspace is not told apart from a missing one.
+ * The reads of the Billing Center: the account, its workspaces and their payers over time, its AliCloud accounts with what
+ * they bought; what the workspaces used, the bills for it, as pages and as a file, and the account's ledger. Called by the
+ * console and by programs. Every answer is of the account that is signed in; someone else's workspace is not told apart from
+ * a missing one.
  */
-import type { Instance } from '../../shared/domain/instance';
+import type * as z from 'zod';
+import type { Bill, BillState } from '../../shared/domain/fees/bill';
+import { accountLedgerId } from '../../shared/domain/fees/ledger';
+import { billStateOf } from '../../shared/domain/fees/posting';
+import { balancesView, billView, ledgerEntryView, usageOfDayView } from '../../shared/domain/fees/views';
 import { refused } from '../../shared/domain/refusals';
-import { billingAccountView, rfc3339, timelineView, workspaceView } from '../../shared/domain/views';
+import { billingAccountView, timelineView, workspaceView } from '../../shared/domain/views';
 import {
-  cloudAccountOf,
   currentEntry,
   payingInstance,
   switchedBy,
   type Workspace,
+  type WorkspaceRow,
 } from '../../shared/domain/workspace';
-import type { Page, Store, Touches } from '../../shared/ports';
-import { pages } from '../../shared/protocol/pages';
+import type { Store, Touches } from '../../shared/ports';
+import { cloudAccountsOf } from '../../shared/protocol/cloud-accounts';
+import { billFile } from '../../shared/protocol/fees/bill-file';
+import { billPage } from '../../shared/protocol/fees/bills';
+import { ledgerPage } from '../../shared/protocol/fees/ledger-page';
+import { entries, ownedPage, withWorkspaces } from '../../shared/protocol/owned';
 import { findSession, ifSignedIn, type SessionKeys, type Ticket } from '../../shared/protocol/session';
 import { type Answer, etag, type Reply, type Route, reply } from '../../shared/triggers/http';
 import type { HttpRequest } from '../../shared/triggers/request';
 import { ticketOf } from '../../shared/triggers/sign-in';
-import type { AccountId } from '../../shared/validation/account-id';
-import type { CloudAccountView } from '../../shared/validation/answers';
-import { cursorOf, readCursor, type WorkspaceList, workspaceList, workspacePath } from './schema';
+import { type Currency, currencies } from '../../shared/validation/currency';
+import { dayOf } from '../../shared/validation/day';
+import type { Site } from '../../shared/validation/site';
+import type { WorkspaceList } from '../../shared/validation/workspace-list';
+import {
+  billFile as billFileQuery,
+  billsQuery,
+  cursorOf,
+  daysOf,
+  fileTooLarge,
+  ledgerQuery,
+  usageOfDay,
+  workspacePath,
+  workspacesQuery,
+} from './schema';
 
 export const touches = {
   store: {
@@ -31,6 +52,10 @@ export const touches = {
     workspacesByOwner: ['scan'],
     instancesByAccount: ['scan'],
     sessions: ['get'],
+    bills: ['scan'],
+    ledgerHeads: ['get', 'getMany'],
+    ledgerEntries: ['scan'],
+    usageDays: ['get'],
   },
 } as const satisfies Touches;
 
@@ -43,7 +68,7 @@ export interface Rules {
 }
 
 export const routes = ({ store }: Ports, rules: Rules): Route[] => {
-  const get = (path: string, read: (store: Store, request: HttpRequest, ticket: Ticket) => Promise<Answer>): Route => ({
+  const get = (path: string, read: Read): Route => ({
     method: 'GET',
     path,
     async handle(request) {
@@ -62,9 +87,32 @@ export const routes = ({ store }: Ports, rules: Rules): Route[] => {
       '/api/workspaces/{site}/{workspaceId}/settlements',
       readWorkspace((workspace) => reply(200, { settlements: timelineView(workspace) })),
     ),
+    get('/api/workspaces/{site}/{workspaceId}/usage', readUsage),
     get('/api/cloud-accounts', listCloudAccounts),
+    get('/api/bills', listBills),
+    get('/api/bills.csv', readBillFile),
+    get('/api/ledger', readLedger),
   ];
 };
+
+type Read = (store: Store, request: HttpRequest, ticket: Ticket) => Promise<Answer>;
+
+/** A read that is told by its query what is wanted; what is wrong with it is told to who is signed in. */
+const queried =
+  <Schema extends z.ZodType>(
+    schema: Schema,
+    read: (
+      store: Store,
+      request: HttpRequest & { readonly wanted: z.output<Schema> },
+      ticket: Ticket,
+    ) => Promise<Answer>,
+  ): Read =>
+  async (store, request, ticket) => {
+    const wanted = schema.safeParse(request.query);
+    return wanted.success
+      ? read(store, { ...request, wanted: wanted.data }, ticket)
+      : ifSignedIn(store, ticket, request.nowMs, refused('invalid-request', { error: wanted.error }));
+  };
 
 const readAccount = async (store: Store, { nowMs }: HttpRequest, ticket: Ticket): Promise<Answer> => {
   const session = await findSession(store, ticket, nowMs);
@@ -81,44 +129,28 @@ const readWorkspace =
       named.success ? store.get('workspaces', { workspaceId: named.data.workspaceId }) : undefined,
     ]);
     if (!session) return refused('not-signed-in');
-    return row?.kind === 'workspace' && row.owner === ticket.owner && row.site === named.data?.site
-      ? show(row)
-      : refused('workspace-not-found');
+    const workspace = ownWorkspace(row, ticket, named.data?.site);
+    return workspace ? show(workspace) : refused('workspace-not-found');
   };
+
+const ownWorkspace = (row: WorkspaceRow | undefined, { owner }: Ticket, site?: Site): Workspace | undefined =>
+  row?.kind === 'workspace' && row.owner === owner && row.site === site ? row : undefined;
+
+const readUsage = queried(usageOfDay, async (store, { nowMs, params, wanted }, ticket) => {
+  const { day = dayOf(nowMs) } = wanted;
+  const named = workspacePath.safeParse(params);
+  const of = named.data?.workspaceId;
+  const [session, row, usage] = await Promise.all([
+    findSession(store, ticket, nowMs),
+    of && store.get('workspaces', { workspaceId: of }),
+    of && store.get('usageDays', { workspaceId: of, day }),
+  ]);
+  if (!session) return refused('not-signed-in');
+  const workspace = ownWorkspace(row, ticket, named.data?.site);
+  return workspace ? reply(200, usageOfDayView(workspace, day, usage?.hours ?? [])) : refused('workspace-not-found');
+});
 
 // --- lists -----------------------------------------------------------------------------------------------------------
-
-type WorkspaceId = Workspace['workspaceId'];
-
-interface OwnedPage {
-  readonly workspaces: readonly Workspace[];
-  /** Where to go on; absent at the end. */
-  readonly next?: WorkspaceId;
-}
-
-/** The owner's workspaces in the order of creation. An entry whose workspace never came to be is passed over. */
-const ownedPage = async (
-  store: Store,
-  owner: string,
-  after: WorkspaceId | undefined,
-  limit: number,
-): Promise<OwnedPage> => withWorkspaces(store, owner, await entries(store, owner, after, limit));
-
-const entries = (store: Store, owner: string, after: WorkspaceId | undefined, limit: number) =>
-  store.scan(
-    'workspacesByOwner',
-    { owner },
-    { limit, ...(after !== undefined && { after: { owner, workspaceId: after } }) },
-  );
-
-const withWorkspaces = async (store: Store, owner: string, page: Page<'workspacesByOwner'>): Promise<OwnedPage> => {
-  const keys = page.rows.map(({ workspaceId }) => ({ workspaceId }));
-  const rows = await store.getMany('workspaces', keys);
-  return {
-    workspaces: rows.flatMap((row) => (row?.kind === 'workspace' && row.owner === owner ? [row] : [])),
-    ...(page.next && { next: page.next.workspaceId }),
-  };
-};
 
 /** How many workspaces one request looks at before it answers with what it found so far and a cursor. */
 const LOOKED_AT = 2_000;
@@ -126,26 +158,17 @@ const LOOKED_AT = 2_000;
 const FILTERED_AT_ONCE = 200;
 
 /** A filter may leave a page short, even empty, with a cursor that goes on behind it. */
-const listWorkspaces = async (store: Store, request: HttpRequest, ticket: Ticket): Promise<Answer> => {
-  const { nowMs } = request;
-  const query = workspaceList.safeParse(request.query);
-  if (!query.success) return ifSignedIn(store, ticket, nowMs, refused('invalid-request', { error: query.error }));
-  const cursor = readCursor.safeParse(query.data);
-  if (!cursor.success) return ifSignedIn(store, ticket, nowMs, refused('invalid-request', { error: cursor.error }));
-
+const listWorkspaces = queried(workspacesQuery, async (store, { nowMs, wanted }, ticket) => {
   const { owner } = ticket;
-  const { limit } = query.data;
-  const atOnce = isFilter(query.data) ? Math.max(limit, FILTERED_AT_ONCE) : limit;
-  const [session, first] = await Promise.all([
-    findSession(store, ticket, nowMs),
-    entries(store, owner, cursor.data.cursor, atOnce),
-  ]);
+  const { limit, after, ...filters } = wanted;
+  const atOnce = Object.keys(filters).length > 0 ? Math.max(limit, FILTERED_AT_ONCE) : limit;
+  const [session, first] = await Promise.all([findSession(store, ticket, nowMs), entries(store, owner, after, atOnce)]);
   if (!session) return refused('not-signed-in');
 
   const found: Workspace[] = [];
   let page = await withWorkspaces(store, owner, first);
   for (let looked = atOnce; ; looked += atOnce) {
-    const fitting = page.workspaces.filter((workspace) => matches(workspace, query.data));
+    const fitting = page.workspaces.filter((workspace) => matches(workspace, filters));
     found.push(...fitting.slice(0, limit - found.length));
     const full = found.length === limit && (page.next || fitting.at(-1) !== found.at(-1));
     const next = full ? found.at(-1)?.workspaceId : page.next;
@@ -157,11 +180,11 @@ const listWorkspaces = async (store: Store, request: HttpRequest, ticket: Ticket
     }
     page = await ownedPage(store, owner, next, atOnce);
   }
-};
+});
 
-const isFilter = ({ limit: _, cursor: __, ...filters }: WorkspaceList): boolean => Object.keys(filters).length > 0;
+type Filters = Omit<WorkspaceList, 'limit' | 'cursor'>;
 
-const matches = (workspace: Workspace, wanted: WorkspaceList): boolean =>
+const matches = (workspace: Workspace, wanted: Filters): boolean =>
   (wanted.site === undefined || workspace.site === wanted.site) &&
   (wanted.method === undefined || currentEntry(workspace).settlement.method === wanted.method) &&
   (wanted.instanceId === undefined || payingInstance(workspace) === wanted.instanceId) &&
@@ -170,55 +193,72 @@ const matches = (workspace: Workspace, wanted: WorkspaceList): boolean =>
 
 const startsWith = (name: string, start: string): boolean => name.toLowerCase().startsWith(start.toLowerCase());
 
-/** Entries of one page of a pass over everything that an owner has. */
-const PASS_PAGE = 1_000;
+const listCloudAccounts: Read = async (store, { nowMs }, ticket) =>
+  (await findSession(store, ticket, nowMs))
+    ? reply(200, { cloudAccounts: await cloudAccountsOf(store, ticket.owner) })
+    : refused('not-signed-in');
+
+// --- fees ------------------------------------------------------------------------------------------------------------
+
+type StateOf = (bill: Bill) => BillState;
+
+/** Whether a bill is owed, its account's ledger of its currency says. */
+const readStates = async (store: Store, owner: string): Promise<StateOf> => {
+  const all = Object.keys(currencies) as Currency[];
+  const heads = await store.getMany(
+    'ledgerHeads',
+    all.map((currency) => ({ ledgerId: accountLedgerId(owner, currency) })),
+  );
+  return (bill) => billStateOf(bill, heads[all.indexOf(bill.currency)]?.last);
+};
+
+/** A filter may leave a page short, even empty, with a cursor that goes on behind it. */
+const listBills = queried(billsQuery, async (store, { nowMs, wanted }, ticket) => {
+  const { limit, after, ...filters } = wanted;
+  const days = daysOf(filters, nowMs);
+  const [session, stateOf] = await Promise.all([findSession(store, ticket, nowMs), readStates(store, ticket.owner)]);
+  if (!session) return refused('not-signed-in');
+  const { bills, next } = await billPage(store, ticket.owner, { ...filters, ...days }, limit, after);
+  return reply(200, {
+    bills: bills.map((bill) => billView(bill, stateOf(bill))),
+    ...(next !== undefined && { nextCursor: cursorOf(next) }),
+  });
+});
 
 /**
- * The AliCloud accounts that settle, or once settled, workspaces of this owner, each with the instances it bought; how
- * many workspaces each instance settles is counted from the workspaces themselves.
+ * The file of the bills. Function Compute leaves `Content-Disposition` out of an answer (its documents, "Limits on HTTP
+ * responses"); who is told nothing of a name saves it as `bills.csv`, after its address, and the console names it itself.
  */
-const listCloudAccounts = async (store: Store, { nowMs }: HttpRequest, ticket: Ticket): Promise<Answer> => {
-  if (!(await findSession(store, ticket, nowMs))) return refused('not-signed-in');
-  const accountIds = new Set<AccountId>();
-  const counts = new Map<string, number>();
-  let after: WorkspaceId | undefined;
-  do {
-    const page = await ownedPage(store, ticket.owner, after, PASS_PAGE);
-    for (const workspace of page.workspaces) {
-      for (const { settlement } of workspace.timeline) {
-        const accountId = cloudAccountOf(settlement);
-        if (accountId) accountIds.add(accountId);
-      }
-      const payer = payingInstance(workspace);
-      if (payer) counts.set(payer, (counts.get(payer) ?? 0) + 1);
-    }
-    after = page.next;
-  } while (after);
+const readBillFile = queried(billFileQuery, async (store, { nowMs, language, wanted }, ticket) => {
+  const days = daysOf(wanted, nowMs);
+  const [session, stateOf] = await Promise.all([findSession(store, ticket, nowMs), readStates(store, ticket.owner)]);
+  if (!session) return refused('not-signed-in');
+  const bytes = await billFile(store, ticket.owner, { ...wanted, ...days }, stateOf, language);
+  if (!bytes) return refused('invalid-request', fileTooLarge(days));
+  return {
+    kind: 'reply',
+    status: 200,
+    bytes,
+    headers: {
+      'Content-Type': 'text/csv; charset=utf-8',
+      'Content-Language': language,
+      'Content-Disposition': `attachment; filename="bills-${days.from}-${days.to}.csv"`,
+    },
+  };
+});
 
-  const cloudAccounts = await Promise.all(
-    [...accountIds].sort().map(
-      async (accountId): Promise<CloudAccountView> => ({
-        accountId,
-        instances: (await instancesOf(store, accountId)).map((instance) => ({
-          instanceId: instance.instanceId,
-          status: instance.status,
-          ...(instance.openedAtMs !== undefined && { openedAt: rfc3339(instance.openedAtMs) }),
-          ...(instance.closedAtMs !== undefined && { closedAt: rfc3339(instance.closedAtMs) }),
-          workspaceCount: counts.get(instance.instanceId) ?? 0,
-        })),
-      }),
-    ),
-  );
-  return reply(200, { cloudAccounts });
-};
-
-/** All that the AliCloud account bought, by instance ID. An entry that its instance's row does not bear out is passed over. */
-const instancesOf = async (store: Store, accountId: AccountId): Promise<Instance[]> => {
-  const bought: Instance[] = [];
-  for await (const entries of pages(store, 'instancesByAccount', { accountId }, PASS_PAGE)) {
-    const keys = entries.map(({ instanceId }) => ({ instanceId }));
-    const rows = await store.getMany('instances', keys);
-    bought.push(...rows.flatMap((row) => (row?.accountId === accountId ? [row] : [])));
-  }
-  return bought;
-};
+const readLedger = queried(ledgerQuery, async (store, { nowMs, wanted }, ticket) => {
+  const { currency, limit, after } = wanted;
+  const [session, head] = await Promise.all([
+    findSession(store, ticket, nowMs),
+    store.get('ledgerHeads', { ledgerId: accountLedgerId(ticket.owner, currency) }),
+  ]);
+  if (!session) return refused('not-signed-in');
+  const { balances, entries, next } = await ledgerPage(store, head, limit, after);
+  return reply(200, {
+    currency,
+    balances: balancesView(balances),
+    entries: entries.map(ledgerEntryView),
+    ...(next !== undefined && { nextCursor: cursorOf(String(next)) }),
+  });
+});

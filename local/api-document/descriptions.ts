@@ -17,6 +17,7 @@ export const tags = {
   settlement: 'How a workspace is paid.',
   sessions: 'Who calls: a bearer token for programs, a cookie for browsers.',
   account: 'What a Billing Center account has.',
+  fees: 'What is used, what it costs, and who pays.',
   marketplace: 'The SPI, called by the Alibaba Cloud Marketplace. Its forms are the marketplace’s.',
   operations: 'For operators, with a token of their own.',
   document: 'This document.',
@@ -40,6 +41,29 @@ const registration = { ...wanted, ...contact, password: 'correct horse battery',
 const idempotent =
   'With an `Idempotency-Key` the first 201 is given again for the same key and body, for 24 hours; a refusal is decided afresh.';
 const operators = 'Needs the operator token as a bearer token.';
+
+const { since: _, ...payer } = workspace.settlement;
+const taken = { vouchers: '0', prepaid: '0', cash: '0', arrears: '0', alicloud: '13.4' };
+const billRow = { item: 'time-series', retention: 3, quantity: '6000', unit: 1_000, unitPrice: '0.6', amount: '3.6' };
+const bill = {
+  billId: '2026-01-01-0123456789abcdef0123456789abcdef-1',
+  day: '2026-01-01',
+  site: workspace.site,
+  workspaceId: workspace.workspaceId,
+  currency: 'CNY',
+  payer,
+  rows: [
+    billRow,
+    { ...billRow, item: 'logs', quantity: '2000000', unit: 1_000_000, unitPrice: '1.2', amount: '2.4', retention: 7 },
+  ],
+  amount: '6',
+  deductions: { ...taken, alicloud: '6' },
+  state: 'alicloud',
+};
+const paid = { ...taken, prepaid: '10', cash: '3.4', alicloud: '0' };
+const balances = { vouchers: '0', prepaid: '0', cash: '96.6', arrears: '0' };
+const beijing =
+  'Days are Beijing’s, written like 2026-01-31. What is left out of the range is the other end of the month; with neither it is the month that it is. At most 92 days.';
 
 export const descriptions: Readonly<Record<OperationName, Description>> = {
   'POST /api/registrations': {
@@ -144,6 +168,74 @@ export const descriptions: Readonly<Record<OperationName, Description>> = {
                 { instanceId: '33884914', status: 'closed', openedAt: since, closedAt: since, workspaceCount: 0 },
               ],
             },
+          ],
+        },
+      },
+    },
+  },
+  'GET /api/bills': {
+    id: 'listBills',
+    tag: 'fees',
+    summary: 'The daily bills, oldest day first',
+    more: `Of every workspace of the account, whoever pays: one bill for each workspace, day and payer. ${beijing} Amounts are decimal text in the currency’s unit. A page may be short, even empty, and have a \`nextCursor\`; without one it is the last.`,
+    answers: {
+      200: { summary: 'A page.', example: { bills: [bill], nextCursor: 'MjAyNi0wMS0wMS0wMTIzNDU2Nzg5YWJjZGVm' } },
+    },
+  },
+  'GET /api/bills.csv': {
+    id: 'readBillFile',
+    tag: 'fees',
+    summary: 'The rows of the daily bills as a file for a spreadsheet',
+    more: `The same bills as \`GET /api/bills\` has, all that fit the filters, one line for each row, its header in the language of \`Accept-Language\`. ${beijing} UTF-8 with a byte order mark; no cell is a formula: a text that would be one has an apostrophe before it. Above 10 MB, or 20,000 bills to look through, it is refused: ask for fewer days, one site or one workspace.`,
+    answers: { 200: { summary: 'The file.' } },
+  },
+  'GET /api/ledger': {
+    id: 'readLedger',
+    tag: 'fees',
+    summary: 'The balances of the account in one currency, and how they came to be, newest first',
+    more: 'Bills take from vouchers, then prepaid, then cash; the rest is arrears. A credit pays arrears first. Bills that an AliCloud account pays are not among them.',
+    answers: {
+      200: {
+        summary: 'The balances now, and a page of the entries.',
+        example: {
+          currency: 'CNY',
+          balances,
+          entries: [
+            {
+              entryId: bill.billId,
+              at: since,
+              kind: 'bill',
+              amount: '13.4',
+              billId: bill.billId,
+              deductions: paid,
+              balances,
+            },
+            {
+              entryId: 'credit-2026-01-01-acme',
+              at: since,
+              kind: 'cash',
+              amount: '100',
+              reason: 'Bank transfer of 1 January.',
+              balances: { ...balances, prepaid: '10', cash: '100' },
+            },
+          ],
+        },
+      },
+    },
+  },
+  'GET /api/workspaces/{site}/{workspaceId}/usage': {
+    id: 'readUsage',
+    tag: 'fees',
+    summary: 'What a workspace used on a day, hour by hour, and who pays for each hour',
+    more: 'The day is Beijing’s; today where none is named. The hour in which the settlement changes is paid by who paid at its beginning.',
+    answers: {
+      200: {
+        summary: 'The hours that have usage, in their order.',
+        example: {
+          day: '2026-01-01',
+          hours: [
+            { hour: since, item: 'time-series', retention: 3, quantity: '6000', payer },
+            { hour: since, item: 'hosts', quantity: '12', payer: { method: 'billing-center' } },
           ],
         },
       },

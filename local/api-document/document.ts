@@ -31,7 +31,11 @@ its mistakes at once, then the rest. An address that is none of these is 404 \`n
 
 const headers = {
   'X-Request-Id': { description: 'Names this request in our logs.', required: true, schema: { type: 'string' } },
-  'Content-Language': { description: 'Of `detail`.', required: true, schema: { type: 'string', enum: ['zh', 'en'] } },
+  'Content-Language': {
+    description: 'Of what people read in the answer.',
+    required: true,
+    schema: { type: 'string', enum: ['zh', 'en'] },
+  },
   'Retry-After': {
     description: 'In seconds, where the same request can succeed later.',
     schema: { type: 'string', pattern: '^[1-9]\\d*$' },

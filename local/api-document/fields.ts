@@ -6,16 +6,25 @@
 import * as z from 'zod';
 import { accountId } from '../../shared/validation/account-id';
 import {
+  amount,
+  balances,
+  bill,
   billingAccount,
   cloudAccount,
   consistencyReport,
+  deductions,
   fault,
+  ledgerEntry,
+  payer,
   problem,
+  shownQuantity,
   time,
   timelineEntry,
   workspaceShown,
 } from '../../shared/validation/answers';
 import { company } from '../../shared/validation/company';
+import { currency } from '../../shared/validation/currency';
+import { day } from '../../shared/validation/day';
 import { email } from '../../shared/validation/email';
 import { idempotencyKey } from '../../shared/validation/idempotency-key';
 import { instanceId } from '../../shared/validation/instance-id';
@@ -27,6 +36,7 @@ import { registration, workspaceRegistration } from '../../shared/validation/reg
 import { login } from '../../shared/validation/session';
 import { proof, settlement } from '../../shared/validation/settlement';
 import { site, sites } from '../../shared/validation/site';
+import { usageItem, usageItems } from '../../shared/validation/usage-item';
 import { loginUsername, username } from '../../shared/validation/username';
 import { newWorkspace, workspaceId, workspaceName } from '../../shared/validation/workspace';
 import { cursor, limit, nameStart } from '../../shared/validation/workspace-list';
@@ -47,10 +57,13 @@ export interface Said {
 }
 
 const siteNames = Object.entries(sites).map(([code, { name }]) => `${code} ${name.en}`);
+const itemNames = Object.entries(usageItems).map(([code, { name }]) => `${code} ${name.en}`);
 const aPassword = 'NFKC-normalised before it is looked at, never trimmed';
 
 /** Of one line of text: no control characters, line or paragraph separators, no white space around it. */
 const ONE_LINE = '^(?!\\s)[^\\p{Cc}\\p{Zl}\\p{Zp}\\p{Cs}]+(?<!\\s)$';
+
+const ISO_DAY = '^\\d{4}-\\d{2}-\\d{2}$';
 
 /** The fields that a person or a program writes, each as its rule wants it. */
 export const forms: readonly (readonly [z.ZodType, Said])[] = [
@@ -184,6 +197,32 @@ const others: readonly (readonly [z.ZodType, Said])[] = [
       description: 'RFC 3339, UTC, with milliseconds.',
       format: 'date-time',
       examples: ['2026-01-01T00:00:00.000Z'],
+    },
+  ],
+  [day, { id: 'Day', description: 'A day in Beijing.', format: 'date', pattern: ISO_DAY, examples: ['2026-01-31'] }],
+  [currency, { id: 'Currency' }],
+  [usageItem, { id: 'UsageItem', description: `${itemNames.join(', ')}.` }],
+  [
+    amount,
+    { id: 'Amount', description: 'Decimal text in the currency’s unit, at most four decimals.', examples: ['3.6'] },
+  ],
+  [shownQuantity, { id: 'Quantity', description: 'Decimal text, at most six decimals.', examples: ['6000'] }],
+  [payer, { id: 'Payer', description: 'The Billing Center account, or an instance of an AliCloud account.' }],
+  [deductions, { id: 'Deductions', description: 'What a bill was taken from; they add up to its amount.' }],
+  [balances, { id: 'Balances', description: 'What an account holds in a currency, and what it owes.' }],
+  [
+    bill,
+    {
+      id: 'Bill',
+      description:
+        'What one payer owes for one workspace’s day. `owed` turns `paid` once later credits cover its arrears; `alicloud`: the marketplace collects it, and invoices.',
+    },
+  ],
+  [
+    ledgerEntry,
+    {
+      id: 'LedgerEntry',
+      description: 'A bill, or a credit to the balance of that kind; the balances are those after it.',
     },
   ],
   [registration, { id: 'Registration' }],

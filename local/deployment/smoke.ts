@@ -42,6 +42,10 @@ export const doorsOf = (version: string | undefined, operators: boolean): Door[]
     { method: 'GET',    path: '/api/workspaces',                         expected: signedIn },
     { method: 'GET',    path: NOBODYS,                                   expected: signedIn },
     { method: 'GET',    path: '/api/cloud-accounts',                     expected: signedIn },
+    { method: 'GET',    path: `${NOBODYS}/usage`,                        expected: signedIn },
+    { method: 'GET',    path: '/api/bills',                              expected: signedIn },
+    { method: 'GET',    path: '/api/bills.csv',                          expected: signedIn },
+    { method: 'GET',    path: '/api/ledger',                             expected: signedIn },
     { method: 'GET',    path: '/marketplace/spi',                        expected: { status: 403, holds: { success: 'false' } } },
     ...operations.map((name): Door =>
       ({ method: 'GET', path: `/api/operations/${name}`,                 expected: signedIn })),

@@ -6,6 +6,8 @@
 import * as z from 'zod';
 import { accountId } from './account-id';
 import { company } from './company';
+import { currency } from './currency';
+import { day } from './day';
 import { email } from './email';
 import { faultCodes } from './fault-code';
 import { instanceId } from './instance-id';
@@ -13,6 +15,7 @@ import { language } from './language';
 import { phone } from './phone';
 import { refusalCodes } from './refusal-code';
 import { site } from './site';
+import { usageItem } from './usage-item';
 import { username } from './username';
 import { workspaceId, workspaceName } from './workspace';
 
@@ -80,6 +83,90 @@ export const workspacePage = z.object({
 export const timeline = z.object({ settlements: z.array(timelineEntry).min(1) });
 export const cloudAccounts = z.object({ cloudAccounts: z.array(cloudAccount) });
 export const bearer = z.object({ token: z.string(), expiresAt: time });
+
+// --- what it costs ---------------------------------------------------------------------------------------------------
+
+/** Decimal text in the currency's unit, with the decimals that it needs, at most four: "3.6". */
+export const amount = z.string().regex(/^-?\d+(\.\d{1,4})?$/);
+/** Decimal text with at most six decimals; negative where an adjustment takes back. */
+export const shownQuantity = z.string().regex(/^-?\d+(\.\d{1,6})?$/);
+const retention = z.int().min(1).exactOptional();
+
+/** Who pays: the Billing Center account, or an instance that an AliCloud account bought. */
+export const payer = settledBy({});
+export type PayerView = z.input<typeof payer>;
+
+export const deductions = z.object({
+  vouchers: amount,
+  prepaid: amount,
+  cash: amount,
+  /** What nothing was left to pay with. */
+  arrears: amount,
+  /** What the AliCloud account pays, through the marketplace. */
+  alicloud: amount,
+});
+
+/** The price is for `unit` of the item; with `adjusts`, the row corrects what was billed for that earlier day. */
+export const billRow = z.object({
+  item: usageItem,
+  /** For how many days the data is kept, where the price depends on it. */
+  retention,
+  quantity: shownQuantity,
+  unit: z.int().min(1),
+  unitPrice: amount,
+  amount,
+  adjusts: day.exactOptional(),
+});
+
+/** What one payer owes for one workspace's day. */
+export const bill = z.object({
+  billId: z.string(),
+  day,
+  site,
+  workspaceId,
+  currency,
+  payer,
+  rows: z.array(billRow).min(1),
+  amount,
+  deductions,
+  /** `owed` turns `paid` once later credits cover its arrears; `alicloud`: the marketplace collects it. */
+  state: z.enum(['paid', 'owed', 'alicloud']),
+});
+export type BillView = z.input<typeof bill>;
+
+export const billPage = z.object({ bills: z.array(bill), nextCursor: z.string().exactOptional() });
+
+export const balances = z.object({ vouchers: amount, prepaid: amount, cash: amount, arrears: amount });
+
+/** A bill, or what was credited to the balance of this kind; `balances` are those after it. */
+export const ledgerEntry = z.object({
+  entryId: z.string(),
+  at: time,
+  kind: z.enum(['bill', 'vouchers', 'prepaid', 'cash']),
+  /** Of the bill, or of the credit. */
+  amount,
+  billId: z.string().exactOptional(),
+  /** Of a credit. */
+  reason: z.string().exactOptional(),
+  /** Of a bill. */
+  deductions: deductions.exactOptional(),
+  balances,
+});
+export type LedgerEntryView = z.input<typeof ledgerEntry>;
+
+/** What is left now, and how it came to be, newest first. */
+export const ledgerPage = z.object({
+  currency,
+  balances,
+  entries: z.array(ledgerEntry),
+  nextCursor: z.string().exactOptional(),
+});
+export type LedgerPageView = z.input<typeof ledgerPage>;
+
+/** One hour's value of an item, and who pays for the hour. */
+export const usageHour = z.object({ hour: time, item: usageItem, retention, quantity: shownQuantity, payer });
+export const usageOfOneDay = z.object({ day, hours: z.array(usageHour) });
+export type UsageOfDayView = z.input<typeof usageOfOneDay>;
 
 // --- what operators see ----------------------------------------------------------------------------------------------
 

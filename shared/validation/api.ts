@@ -7,17 +7,21 @@ import type * as z from 'zod';
 import {
   bearer,
   billingAccount,
+  billPage,
   closures,
   cloudAccounts,
   consistency,
+  ledgerPage,
   marketplaceAnswer,
   marketplaceRefusal,
   oneWorkspace,
   registered,
   timeline,
   unsentMails,
+  usageOfOneDay,
   workspacePage,
 } from './answers';
+import { billFile, billList, ledgerList, usageOfDay } from './bill-list';
 import type { RefusalCode } from './refusal-code';
 import { registration, workspaceRegistration } from './registration';
 import { login } from './session';
@@ -29,12 +33,12 @@ export interface SuccessfulAnswer {
   /** Of JSON. */
   readonly body?: z.ZodType;
   /** Of a body that is a file. */
-  readonly file?: 'application/json' | 'text/html' | '*/*';
+  readonly file?: 'application/json' | 'text/html' | 'text/csv' | '*/*';
   /** The headers that tell more than how to read the answer; each is always there. */
   readonly headers?: readonly AnswerHeader[];
 }
 
-export type AnswerHeader = 'ETag' | 'Set-Cookie' | 'Location';
+export type AnswerHeader = 'Content-Language' | 'ETag' | 'Set-Cookie' | 'Location';
 export type RequestHeader = 'Idempotency-Key' | 'If-Match' | 'If-None-Match';
 
 export interface Operation {
@@ -135,6 +139,31 @@ export const api = {
     caller: 'owner',
     answers: { 200: { body: cloudAccounts } },
     refusals: ['not-signed-in', 'try-again'],
+  },
+  'GET /api/bills': {
+    caller: 'owner',
+    query: billList,
+    answers: { 200: { body: billPage } },
+    refusals: ['not-signed-in', 'invalid-request', 'try-again'],
+  },
+  'GET /api/bills.csv': {
+    caller: 'owner',
+    query: billFile,
+    answers: { 200: { file: 'text/csv', headers: ['Content-Language'] } },
+    refusals: ['not-signed-in', 'invalid-request', 'try-again'],
+  },
+  'GET /api/ledger': {
+    caller: 'owner',
+    query: ledgerList,
+    answers: { 200: { body: ledgerPage } },
+    refusals: ['not-signed-in', 'invalid-request', 'try-again'],
+  },
+  'GET /api/workspaces/{site}/{workspaceId}/usage': {
+    caller: 'owner',
+    path: workspacePath,
+    query: usageOfDay,
+    answers: { 200: { body: usageOfOneDay } },
+    refusals: ['not-signed-in', 'invalid-request', 'workspace-not-found', 'try-again'],
   },
   // Its refusals of a call have the marketplace's form.
   'GET /marketplace/spi': {

@@ -13,6 +13,9 @@ export const faultCodes = [
   'not-offered',
   'too-common',
   'must-be-accepted',
+  'range-reversed',
+  'range-too-long',
+  'range-too-full',
   'account-id-missing',
   'account-id-not-digits',
   'account-id-wrong-length',
@@ -34,7 +37,7 @@ export interface Flaw {
   readonly code: FaultCode;
   /** In characters (Unicode code points), for `too-short`. */
   readonly minimum?: number;
-  /** In characters (Unicode code points), for `too-long`. */
+  /** In characters (Unicode code points), for `too-long`; in days, for `range-too-long`. */
   readonly maximum?: number;
   /** What was probably meant, for `account-id-is-ram-login`. */
   readonly suggestion?: string;

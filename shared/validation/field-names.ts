@@ -25,6 +25,8 @@ const settlement: FieldName = {
 
 const oneLine = { zh: '不含换行和控制字符的单行文本', en: 'text on one line, without control characters' };
 
+const aDay = { zh: '类似 2026-01-31 的日期', en: 'a day like 2026-01-31' };
+
 const body: FieldName = {
   label: { zh: '请求内容', en: 'request' },
   form: { zh: '一个 JSON 对象', en: 'a JSON object' },
@@ -95,6 +97,13 @@ const fieldNames: Readonly<Record<string, FieldName>> = {
   cursor: {
     label: { zh: '翻页位置', en: 'cursor' },
     form: { zh: '上一页返回的 nextCursor 原文', en: 'the nextCursor of the page before, unchanged' },
+  },
+  from: { label: { zh: '开始日期', en: 'first day' }, form: aDay },
+  to: { label: { zh: '结束日期', en: 'last day' }, form: aDay },
+  day: { label: { zh: '日期', en: 'day' }, form: aDay },
+  currency: {
+    label: { zh: '币种', en: 'currency' },
+    form: { zh: '币种代码文本，例如 "CNY"', en: 'the code of a currency as text, for example "CNY"' },
   },
   q: {
     label: { zh: '工作空间名称的开头', en: 'start of the workspace name' },

@@ -55,6 +55,18 @@ export const sentences: Readonly<Record<FaultCode, Bilingual<Sentence>>> = {
     zh: ({ label }) => `请先阅读并同意“${label}”。`,
     en: ({ label }) => `Please read and accept the ${label} to go on.`,
   },
+  'range-reversed': {
+    zh: ({ label }) => `“${label}”不能早于开始日期，请调整。`,
+    en: ({ label }) => `Please correct the ${label}: it is before the first day.`,
+  },
+  'range-too-long': {
+    zh: ({ maximum }) => `请缩短日期范围，最多 ${maximum} 天。`,
+    en: ({ maximum }) => `Please choose at most ${maximum} days at a time.`,
+  },
+  'range-too-full': {
+    zh: () => '账单过多，一个文件放不下，请缩短日期范围，或选择一个站点或工作空间。',
+    en: () => 'Please choose fewer days, one site or one workspace: these bills are more than one file holds.',
+  },
   'account-id-missing': {
     zh: () => `请填写“账号 ID”：${whereAccountId.zh}。`,
     en: () => `The account ID is missing: ${whereAccountId.en}.`,

@@ -46,6 +46,7 @@ const validatorOf = (pointer: string, strictly: boolean): ValidateFunction => {
 const ajvOver = (whole: object): Ajv2020 => {
   const ajv = new Ajv2020({ strict: false, allErrors: true, validateSchema: false });
   ajv.addFormat('date-time', (time: string) => !Number.isNaN(Date.parse(time)));
+  ajv.addFormat('date', (day: string) => !Number.isNaN(Date.parse(day)));
   ajv.addFormat('uri', (address: string) => URL.canParse(address));
   return ajv.addSchema(whole, 'document');
 };

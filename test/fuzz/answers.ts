@@ -3,13 +3,16 @@ import * as z from 'zod';
 import {
   bearer,
   billingAccount,
+  billPage,
   closures,
   cloudAccounts,
   consistency,
+  ledgerPage,
   oneWorkspace,
   registered,
   timeline,
   unsentMails,
+  usageOfOneDay,
   workspacePage,
 } from '../../shared/validation/answers';
 
@@ -32,6 +35,10 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /api/workspaces/{site}/{workspaceId}': { 200: oneWorkspace },
   'GET /api/workspaces/{site}/{workspaceId}/settlements': { 200: timeline },
   'GET /api/cloud-accounts': { 200: cloudAccounts },
+  'GET /api/workspaces/{site}/{workspaceId}/usage': { 200: usageOfOneDay },
+  'GET /api/bills': { 200: billPage },
+  'GET /api/bills.csv': { 200: file },
+  'GET /api/ledger': { 200: ledgerPage },
   'GET /api/operations/consistency': { 200: consistency },
   'GET /api/operations/closures': { 200: closures },
   'GET /api/operations/mails': { 200: unsentMails },

@@ -78,6 +78,15 @@ const calls = (scene: Scene): fc.Arbitrary<Readonly<Record<string, string>>> => 
   );
 };
 
+const bills = fc.subarray([
+  ['from', '2026-01-01'],
+  ['to', '2026-01-31'],
+  ['site', 'cn1'],
+  ['workspaceId', `wksp_${'0'.repeat(32)}`],
+  ['limit', '2'],
+  ['cursor', Buffer.from('2026-01-02').toString('base64url')],
+] as const);
+
 const meantBy: Readonly<Record<string, (scene: Scene) => fc.Arbitrary<Partial<Meant>>>> = {
   'POST /api/registrations': () =>
     fc
@@ -122,6 +131,22 @@ const meantBy: Readonly<Record<string, (scene: Scene) => fc.Arbitrary<Partial<Me
         { minLength: 0, maxLength: 3 },
       )
       .map((query) => ({ token: token.mine, query })),
+  'GET /api/bills': ({ token }) => bills.map((query) => ({ token: token.mine, query })),
+  'GET /api/bills.csv': ({ token }) =>
+    bills.map((query) => ({
+      token: token.mine,
+      query: query.filter(([name]) => name !== 'limit' && name !== 'cursor'),
+    })),
+  'GET /api/ledger': ({ token }) =>
+    fc
+      .subarray([
+        ['currency', 'USD'],
+        ['limit', '1'],
+        ['cursor', Buffer.from('2').toString('base64url')],
+      ] as const)
+      .map((query) => ({ token: token.mine, query })),
+  'GET /api/workspaces/{site}/{workspaceId}/usage': ({ token }) =>
+    fc.subarray([['day', '2026-01-01']] as const).map((query) => ({ token: token.mine, query })),
   [MARKETPLACE]: (scene) => calls(scene).map((call) => ({ query: Object.entries(call) })),
 };
 

@@ -123,7 +123,7 @@ const readAnswer = (door: Door, sent: Sent, answer: Answer, beside: Beside): Jud
     return { code, faults: [`${status} is no problem+json, but ${type || 'without a type'}: ${body.slice(0, 200)}`] };
   }
   // What is no JSON can only be a file, and only where files are.
-  const isFile = /^text\/(html|css|javascript|plain)/.test(type);
+  const isFile = /^text\/(html|css|csv|javascript|plain)/.test(type);
   if (isFile) return readSuccess(sent, status, body);
   if (body !== '' && (!type.startsWith('application/json') || !isJson(body))) {
     return { code, faults: [`${status} has a body that is not JSON: ${type}: ${body.slice(0, 200)}`] };

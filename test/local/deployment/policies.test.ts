@@ -50,6 +50,10 @@ const expected: Readonly<Record<FunctionName, readonly string[]>> = {
     'ots:GetRange > workspaces_by_owner',
     'ots:GetRange > instances_by_account',
     'ots:GetRow > sessions',
+    'ots:GetRange > bills',
+    'ots:GetRow ots:BatchGetRow > ledger_heads',
+    'ots:GetRange > ledger_entries',
+    'ots:GetRow > usage_days',
     logs,
   ],
   'change-settlement': [

@@ -92,7 +92,7 @@ const reach: Readonly<Record<RefusalCode, (scene: Scene) => Promise<Answered>>> 
     const cookie = headers['set-cookie']?.split(';')[0] ?? '';
     return send({ token: undefined, headers: { cookie, origin: 'https://elsewhere.example' } });
   },
-  'invalid-request': ({ send }) => send({ json: {}, query: { limit: '0' } }),
+  'invalid-request': ({ send }) => send({ json: {}, query: { limit: '0', from: 'x', day: 'x' } }),
   async 'idempotency-key-reused'({ send, paidBy }) {
     const headers = { 'Idempotency-Key': 'a-key' };
     await send({ headers });

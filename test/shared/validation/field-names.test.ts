@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { billList, ledgerList, usageOfDay } from '../../../shared/validation/bill-list';
 import { type FieldName, fieldNameOf, isNamed } from '../../../shared/validation/field-names';
 import { registration, workspaceRegistration } from '../../../shared/validation/registration';
 import { login } from '../../../shared/validation/session';
@@ -28,6 +29,9 @@ describe('every member of every request has a name in both languages', () => {
     ['settlement', settlement, ['method', 'proof']],
     ['log-in', login, ['password', 'cookie']],
     ['list of workspaces', workspaceList, ['limit', 'closedBy', 'q']],
+    ['list of bills', billList, ['from', 'to', 'workspaceId']],
+    ['ledger', ledgerList, ['currency', 'cursor']],
+    ['usage of a day', usageOfDay, ['day']],
   ])('%s', (_, schema, some) => {
     const members = membersIn(z.toJSONSchema(schema, { io: 'input' }));
     expect(members).toEqual(expect.arrayContaining(some));
