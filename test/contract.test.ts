@@ -344,7 +344,7 @@ describe('behind the doors', () => {
     findings: expect.any(Object),
   });
 
-  test.each(['consistency', 'closures', 'mails'])('%s is for operators', async (name) => {
+  test.each(['consistency', 'closures', 'mails', 'usage'])('%s is for operators', async (name) => {
     for (const given of [{}, { token: 'wrong' }, { token: (await logIn((await customer()).username)).body.token }]) {
       expect(await operations(name, given)).toMatchObject({ status: 401, body: { code: 'not-signed-in' } });
     }
@@ -430,6 +430,7 @@ test('the functions are listed with their routes', async () => {
       '/api/operations/closures',
       '/api/operations/consistency',
       '/api/operations/mails',
+      '/api/operations/usage',
       '/api/registrations',
       '/api/registrations/workspaces',
       '/api/sessions',

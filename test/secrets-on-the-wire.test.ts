@@ -117,7 +117,7 @@ const tell = async (system: RunningSystem) => {
   await control('clock', { advanceMs: 2 * 60_000 });
   await control('timers/check-consistency');
   await control('timers/deliver-mail');
-  for (const page of ['consistency', 'closures', 'mails']) {
+  for (const page of ['consistency', 'closures', 'mails', 'usage']) {
     await ask('GET', `/api/operations/${page}`, { token: configured.OPERATOR_TOKEN });
   }
   await ask('DELETE', '/api/sessions', { token });

@@ -177,7 +177,7 @@ const tell = async ({ world, ask, spi }: Listening) => {
   for (const name of ['close-subscription', 'deliver-mail', 'check-consistency']) {
     await world.timer(name).catch(() => undefined);
   }
-  for (const page of ['consistency', 'closures', 'mails']) {
+  for (const page of ['consistency', 'closures', 'mails', 'usage']) {
     await ask('GET', `/api/operations/${page}`, { token: OPERATOR_TOKEN });
   }
   await ask('DELETE', '/api/sessions', { token });

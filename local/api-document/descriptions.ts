@@ -318,6 +318,30 @@ export const descriptions: Readonly<Record<OperationName, Description>> = {
       },
     },
   },
+  'GET /api/operations/usage': {
+    id: 'listUnusableUsage',
+    tag: 'operations',
+    summary: 'The usage that could not be taken',
+    more: operators,
+    answers: {
+      200: {
+        summary: 'The elements that came last, and how many there are of each reason.',
+        example: {
+          unusable: [
+            {
+              subject: 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855',
+              reason: 'item-not-known',
+              receivedAt: since,
+              seen: 1,
+              element: '{"specversion":"1.0","id":"1","source":"platform.cn1","type":"workspace:Usage:recorded"}',
+              advice: 'The item is none of ours.',
+            },
+          ],
+          counts: { 'item-not-known': 1 },
+        },
+      },
+    },
+  },
   'GET /api/openapi.json': {
     id: 'readDocument',
     tag: 'document',

@@ -22,6 +22,7 @@ export const safeOrder = [
   'close-subscription',
   'check-consistency',
   'marketplace-event',
+  'record-usage',
   'activate-registration',
   'change-settlement',
   'log-in',

@@ -9,6 +9,7 @@ import { touches as deliverMail } from '../../functions/deliver-mail/handler';
 import { touches as logIn } from '../../functions/log-in/handler';
 import { touches as marketplaceEvent } from '../../functions/marketplace-event/handler';
 import { touches as settleFees } from '../../functions/settle-fees/handler';
+import { touches as recordUsage } from '../../functions/record-usage/handler';
 import type { Touches } from '../../shared/ports';
 
 export const manifests = {
@@ -21,6 +22,7 @@ export const manifests = {
   'deliver-mail': deliverMail,
   'log-in': logIn,
   'marketplace-event': marketplaceEvent,
+  'record-usage': recordUsage,
   'settle-fees': settleFees,
 } as const satisfies Readonly<Record<string, Touches>>;
 

@@ -207,6 +207,23 @@ export const unsentMails = z.object({
 });
 export type UnsentMailsView = z.input<typeof unsentMails>;
 
+/** The elements that came last, and of all how many there are of each reason. */
+export const unusableUsage = z.object({
+  unusable: z.array(
+    z.object({
+      subject: z.string(),
+      reason: z.string(),
+      receivedAt: time,
+      seen: count,
+      /** As JSON text, as it was sent; cut where it is long. */
+      element: z.string(),
+      advice: z.string(),
+    }),
+  ),
+  counts: z.record(z.string(), count),
+});
+export type UnusableUsageView = z.input<typeof unusableUsage>;
+
 // --- what the marketplace is answered, in its own forms ---------------------------------------------------------------
 
 const truth = z.enum(['true', 'false']);

@@ -18,6 +18,7 @@ import {
   registered,
   timeline,
   unsentMails,
+  unusableUsage,
   usageOfOneDay,
   workspacePage,
 } from './answers';
@@ -184,6 +185,11 @@ export const api = {
   'GET /api/operations/mails': {
     caller: 'operator',
     answers: { 200: { body: unsentMails } },
+    refusals: ['not-signed-in', 'try-again'],
+  },
+  'GET /api/operations/usage': {
+    caller: 'operator',
+    answers: { 200: { body: unusableUsage } },
     refusals: ['not-signed-in', 'try-again'],
   },
   'GET /api/openapi.json': fileOf('application/json'),

@@ -13,6 +13,7 @@ import { doors as deliverMail } from '../../functions/deliver-mail/handler';
 import { routes as logIn } from '../../functions/log-in/handler';
 import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
 import { doors as settleFees } from '../../functions/settle-fees/handler';
+import { doors as recordUsage } from '../../functions/record-usage/handler';
 import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import { matchRoute, type Route } from '../../local/function-compute/routes';
 import { observed, type Use, within } from '../../shared/adapters/within';
@@ -48,6 +49,7 @@ export const routeTable: readonly Route[] = [
   { path: '/api/operations/consistency', name: 'check-consistency' },
   { path: '/api/operations/closures', name: 'close-subscription' },
   { path: '/api/operations/mails', name: 'deliver-mail' },
+  { path: '/api/operations/usage', name: 'record-usage' },
   { path: '/*', name: 'console' },
 ];
 
@@ -162,6 +164,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
       checkConsistency({ ...ports, clock, random }, { ...operators, ...checking }),
     ),
     'settle-fees': served('settle-fees', (ports) => settleFees({ ...ports, clock }, settling)),
+    'record-usage': served('record-usage', (ports) => recordUsage({ ...ports, clock, random }, operators)),
     console: served('console', () => consolePages({ files: fakeFiles, pages: fakePages, random }, pageSettings)),
   };
 

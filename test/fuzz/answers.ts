@@ -12,6 +12,7 @@ import {
   registered,
   timeline,
   unsentMails,
+  unusableUsage,
   usageOfOneDay,
   workspacePage,
 } from '../../shared/validation/answers';
@@ -42,6 +43,7 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /api/operations/consistency': { 200: consistency },
   'GET /api/operations/closures': { 200: closures },
   'GET /api/operations/mails': { 200: unsentMails },
+  'GET /api/operations/usage': { 200: unusableUsage },
   // The marketplace's own forms, see `marketplaceForms`.
   'GET /marketplace/spi': {},
   'GET /api/openapi.json': { 200: z.record(z.string(), z.unknown()), ...unchanged },

@@ -128,6 +128,15 @@ const expected: Readonly<Record<FunctionName, readonly string[]>> = {
     'fc:InvokeFunction > close-subscription close-subscription/live deliver-mail deliver-mail/live',
     logs,
   ],
+  'record-usage': [
+    'ots:BatchGetRow > workspaces',
+    'ots:BatchGetRow ots:BatchWriteRow > usage_days',
+    'ots:BatchWriteRow > usage_todos',
+    'ots:BatchWriteRow > adjustments_due',
+    'ots:BatchWriteRow > metered_workspaces',
+    'ots:BatchGetRow ots:GetRange ots:BatchWriteRow > unusable_usage',
+    logs,
+  ],
 };
 
 const names = Object.keys(manifests) as FunctionName[];

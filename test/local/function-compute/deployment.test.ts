@@ -49,6 +49,7 @@ describe('s.yaml', () => {
       '/api/operations/consistency → check-consistency',
       '/api/operations/closures → close-subscription',
       '/api/operations/mails → deliver-mail',
+      '/api/operations/usage → record-usage',
       '/* → console',
     ]);
   });
@@ -75,7 +76,7 @@ describe('s.yaml', () => {
     ]);
   });
 
-  test('sends the events of our own bus to the function of the marketplace, with the trigger that comes last', async () => {
+  test('sends the events of our own bus to the function of the marketplace and those of usage to its own, with the trigger that comes last', async () => {
     const triggers = deployment.functions.flatMap(({ name, eventTriggers }) =>
       eventTriggers.map((t) => ({ of: name, ...t })),
     );
@@ -88,9 +89,21 @@ describe('s.yaml', () => {
         asynchronous: false,
         retryStrategy: 'EXPONENTIAL_DECAY_RETRY',
       },
+      {
+        of: 'record-usage',
+        name: 'usage',
+        source: 'MNS',
+        pattern: {},
+        batch: 100,
+        asynchronous: false,
+        retryStrategy: 'EXPONENTIAL_DECAY_RETRY',
+        deadLetterQueue: 'acs:mns:cn-hangzhou::/queues/account-settlement-test-failed',
+      },
     ]);
     const written = await readFile(join(projectDirectory, 's.yaml'), 'utf8');
-    expect(written.match(/triggerType: eventbridge[\s\S]*?environmentVariables/)?.[0]).not.toContain('- triggerName');
+    for (const [trigger] of written.matchAll(/triggerType: eventbridge[\s\S]*?environmentVariables/g)) {
+      expect(trigger).not.toContain('- triggerName');
+    }
   });
 
   test('gives a variable to a function as it was set, and the empty text for one that was not', () => {

@@ -39,6 +39,7 @@ describe('the query', () => {
     'deliver-mail',
     'log-in',
     'marketplace-event',
+    'record-usage',
   ].map((name) => `'account-settlement-dev-${name}'`);
   const ours = `from log where functionName in (${functions.join(', ')})`;
 
