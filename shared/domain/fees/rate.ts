@@ -17,7 +17,7 @@ import { compareLines, factsOf, type Line, lineKey } from '../../validation/usag
 import type { Timeline } from '../workspace';
 import type { BillRow, Charged, Payer } from './bill';
 import { costOf, quantityOf, quantityText, total } from './money';
-import { instanceOfPayer, payerKey, payerOfHour } from './payer';
+import { payerKey, payerOfHour } from './payer';
 import { currencyOf, type PriceList, priceLists, priceOf, pricesFor } from './price-lists';
 import type { UsageHour } from './usage';
 
@@ -124,7 +124,3 @@ export const chargedAs = (chargedBy: number, payers: readonly Rated[]): Charged 
     rows: rated.rows.map((row) => ({ ...lineIn(row), quantity: row.quantity, amount: row.amount })),
   })),
 });
-
-/** What the instance owes of what was rated or charged; 0 where it owes nothing. */
-export const amountOfInstance = (payers: readonly Pick<Rated, 'payer' | 'amount'>[], instanceId: string): number =>
-  total(payers.flatMap(({ payer, amount }) => (instanceOfPayer(payer) === instanceId ? [amount] : [])));
