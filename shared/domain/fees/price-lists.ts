@@ -5,7 +5,7 @@
  *
  * Source of the prices: product documentation, "Billing method", which gives them for mainland sites and for Hong Kong and
  * overseas sites, each in CNY and in USD. Two are not there: SMS at overseas sites, in either currency. Our decision: twice
- * the mainland's price, as nearly everything costs there.
+ * the mainland's price, as most items cost there.
  *
  * Which list counts, our decision: a workspace settled by its Billing Center account is priced in its site's currency; one
  * settled through a marketplace in the marketplace's, because the metering item is in CNY and we have no exchange rate. The

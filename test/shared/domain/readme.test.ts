@@ -1,10 +1,13 @@
 /** What this folder's README says in tables is what the code does: the two cannot drift apart. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { moneyText } from '../../../shared/domain/fees/money';
+import { priceLists, priceOf } from '../../../shared/domain/fees/price-lists';
 import { findingFacts, findingKinds } from '../../../shared/domain/findings';
 import { limits } from '../../../shared/domain/limits';
 import { refusalCodes, refusals } from '../../../shared/domain/refusals';
 import { transitions } from '../../../shared/domain/subscription';
+import { factsOf, lineOf, usageItem, usageItems } from '../../../shared/validation/usage-item';
 
 const readme = readFileSync(join(__dirname, '../../../shared/domain/README.md'), 'utf8');
 
@@ -40,6 +43,24 @@ test('the limits', () => {
   const [, ...rows] = tableUnder('Limits');
   expect(rows.map(([limit, tries]) => [limit, tries])).toEqual(
     Object.entries(limits).map(([limit, tries]) => [`\`${limit}\``, `${tries}`]),
+  );
+});
+
+test('what is counted for fees, and what it costs', () => {
+  const [, ...rows] = tableUnder('Fees');
+  const items = Object.keys(usageItems).map((name) => usageItem.parse(name));
+  expect(rows).toEqual(
+    items.map((item) => {
+      const { unit, aggregation, retentions } = factsOf(item);
+      const prices = priceLists.map(({ versions }) => (versions.at(-1) ?? versions[0]).prices);
+      return [
+        `\`${item}\``,
+        unit.size.toLocaleString('en'),
+        aggregation === 'max' ? 'the greatest hour' : 'the sum',
+        retentions.join(', ') || 'any',
+        ...prices.map((list) => moneyText(priceOf(list, lineOf(item) ?? { item }))),
+      ];
+    }),
   );
 });
 
