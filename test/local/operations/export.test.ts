@@ -39,6 +39,9 @@ it('reads what rests on others before what it rests on', () => {
     ['workspaces', 'links'],       ['workspaces', 'idempotencyKeys'],  ['workspaces', 'workspacesByOwner'],
     ['workspaces', 'todos'],       ['instances', 'todos'],             ['todos', 'mails'],
     ['mails', 'noticeLists'],      ['instances', 'instancesByAccount'],
+    ['feeHeads', 'usageDays'],     ['feeHeads', 'bills'],              ['bills', 'ledgerHeads'],
+    ['ledgerHeads', 'ledgerEntries'], ['meteringWindows', 'meters'],   ['usageDays', 'usageTodos'],
+    ['usageDays', 'adjustmentsDue'],  ['usageDays', 'meteredWorkspaces'],
   ];
   for (const [one, other] of rests) expect([one, other, before(one, other)]).toEqual([one, other, true]);
 });
