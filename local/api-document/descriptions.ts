@@ -318,6 +318,37 @@ export const descriptions: Readonly<Record<OperationName, Description>> = {
       },
     },
   },
+  'GET /api/operations/metering': {
+    id: 'listMeteringWindows',
+    tag: 'operations',
+    summary: 'The usage that is told to the marketplace',
+    more: operators,
+    answers: {
+      200: {
+        summary: 'The windows that are open, with the minutes that they have left, and those that were lost.',
+        example: {
+          windows: [
+            {
+              instanceId: '33884913',
+              productCode: 'cmgj00053362',
+              windowStart: '2026-01-01T00:00:00.000Z',
+              windowEnd: '2026-01-01T01:00:00.000Z',
+              deadline: '2026-01-01T01:59:00.000Z',
+              minutesLeft: 34,
+              state: 'unknown',
+              units: 1340,
+              amount: '13.4',
+              attempts: 1,
+              owner: 'acct_0123456789abcdef0123456789abcdef',
+              code: '500 InternalError',
+              sentAt: '2026-01-01T01:10:00.000Z',
+            },
+          ],
+          counts: { pending: 0, sent: 0, unknown: 1, refused: 0, missed: 0 },
+        },
+      },
+    },
+  },
   'GET /api/operations/usage': {
     id: 'listUnusableUsage',
     tag: 'operations',

@@ -8,8 +8,9 @@ import { touches as consolePages } from '../../functions/console/handler';
 import { touches as deliverMail } from '../../functions/deliver-mail/handler';
 import { touches as logIn } from '../../functions/log-in/handler';
 import { touches as marketplaceEvent } from '../../functions/marketplace-event/handler';
-import { touches as settleFees } from '../../functions/settle-fees/handler';
+import { touches as pushMetering } from '../../functions/push-metering/handler';
 import { touches as recordUsage } from '../../functions/record-usage/handler';
+import { touches as settleFees } from '../../functions/settle-fees/handler';
 import type { Touches } from '../../shared/ports';
 
 export const manifests = {
@@ -22,6 +23,7 @@ export const manifests = {
   'deliver-mail': deliverMail,
   'log-in': logIn,
   'marketplace-event': marketplaceEvent,
+  'push-metering': pushMetering,
   'record-usage': recordUsage,
   'settle-fees': settleFees,
 } as const satisfies Readonly<Record<string, Touches>>;

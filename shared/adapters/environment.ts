@@ -42,6 +42,18 @@ const variables = {
   MARKETPLACE_PRODUCT_URL: page.optional(),
   /** What customers accept when they register; without it the pages name it and lead nowhere. */
   AGREEMENT_URL: page.optional(),
+  /** Products whose usage is told by the day, separated by commas; that of all others is told by the hour. */
+  METERING_DAILY_PRODUCT_CODES: list.optional(),
+  /** The metering item of the products; `Unit` where it is not set. */
+  METERING_ITEM_KEY: z
+    .string()
+    .regex(/^[A-Za-z]{1,32}$/, 'must be the name of a metering item, such as Unit')
+    .optional(),
+  /** Of products published recently: the id of their metering item, which each message has to name. */
+  METERING_ASSIT_ID: z
+    .string()
+    .regex(/^[\w-]{1,64}$/, 'must be the id of a metering item, such as cmapi00060317-Unit-1')
+    .optional(),
   SESSION_KEY: secret,
   SESSION_KEY_PREVIOUS: secret.optional(),
   /** The policies, each off unless it is set. */

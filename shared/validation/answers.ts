@@ -224,6 +224,37 @@ export const unusableUsage = z.object({
 });
 export type UnusableUsageView = z.input<typeof unusableUsage>;
 
+/** A window of an instance's usage, as it is told to the marketplace. Money is decimal text, in CNY. */
+export const meteringWindow = z.object({
+  instanceId,
+  productCode: z.string().exactOptional(),
+  windowStart: time,
+  windowEnd: time,
+  /** The marketplace takes it before then. */
+  deadline: time,
+  /** Until the deadline; 0 once it has passed. */
+  minutesLeft: count,
+  state: z.enum(['pending', 'sent', 'accepted', 'refused', 'unknown', 'missed']),
+  units: count,
+  amount,
+  attempts: count,
+  /** The Billing Center account whose usage it is. */
+  owner: z.string().exactOptional(),
+  /** What the marketplace answered last, where it did not accept. */
+  code: z.string().exactOptional(),
+  sentAt: time.exactOptional(),
+  endedAt: time.exactOptional(),
+});
+export type MeteringWindowView = z.input<typeof meteringWindow>;
+
+export const metering = z.object({
+  /** What is open, the least time left first; then what was lost, the latest first. Of each 200 at most. */
+  windows: z.array(meteringWindow),
+  /** Of all of them. */
+  counts: z.object({ pending: count, sent: count, unknown: count, refused: count, missed: count }),
+});
+export type MeteringView = z.input<typeof metering>;
+
 // --- what the marketplace is answered, in its own forms ---------------------------------------------------------------
 
 const truth = z.enum(['true', 'false']);

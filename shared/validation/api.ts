@@ -14,6 +14,7 @@ import {
   ledgerPage,
   marketplaceAnswer,
   marketplaceRefusal,
+  metering,
   oneWorkspace,
   registered,
   timeline,
@@ -190,6 +191,11 @@ export const api = {
   'GET /api/operations/usage': {
     caller: 'operator',
     answers: { 200: { body: unusableUsage } },
+    refusals: ['not-signed-in', 'try-again'],
+  },
+  'GET /api/operations/metering': {
+    caller: 'operator',
+    answers: { 200: { body: metering } },
     refusals: ['not-signed-in', 'try-again'],
   },
   'GET /api/openapi.json': fileOf('application/json'),
