@@ -12,6 +12,7 @@ import { doors as consolePages } from '../../functions/console/handler';
 import { doors as deliverMail } from '../../functions/deliver-mail/handler';
 import { routes as logIn } from '../../functions/log-in/handler';
 import { doors as marketplaceEvent } from '../../functions/marketplace-event/handler';
+import { type Rules as MeteringRules, doors as pushMetering } from '../../functions/push-metering/handler';
 import { doors as recordUsage } from '../../functions/record-usage/handler';
 import { doors as settleFees } from '../../functions/settle-fees/handler';
 import { type FunctionName, manifests } from '../../local/deployment/manifests';
@@ -50,6 +51,7 @@ export const routeTable: readonly Route[] = [
   { path: '/api/operations/closures', name: 'close-subscription' },
   { path: '/api/operations/mails', name: 'deliver-mail' },
   { path: '/api/operations/usage', name: 'record-usage' },
+  { path: '/api/operations/metering', name: 'push-metering' },
   { path: '/*', name: 'console' },
 ];
 
@@ -92,6 +94,8 @@ export interface WorldOptions extends Omit<FakeStoreOptions, 'accepted'>, Partia
   readonly checking?: { readonly repairLimit?: number; readonly budgetMs?: number };
   /** How long one invocation of settle-fees goes on, and how many workspaces it takes before it looks at the time. */
   readonly settling?: { readonly budgetMs?: number; readonly pageSize?: number };
+  /** How usage is told to the marketplace: by the hour, as `Unit`, unless it says otherwise. */
+  readonly metering?: Partial<MeteringRules>;
   /** Hears of each write that took effect, with the row that was there before. */
   readonly accepted?: (write: Write, before: object | undefined, nowMs: number) => void;
   /** Hears of each use that a function makes of the ports which reach the cloud. */
@@ -123,6 +127,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     policies = {},
     checking: limits = {},
     settling: pace = {},
+    metering: told = {},
     clock = fakeClock(),
     random = fakeRandom(),
     hasher = fakeHasher(),
@@ -138,6 +143,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
   const seller = { ...signIn, sellerKeys: [SELLER_KEY], productCodes: undefined, publicUrl: PUBLIC_URL };
   const operators = { operatorTokens: [OPERATOR_TOKEN] };
   const checking = { productCodes: undefined, repairLimit: 100, budgetMs: 360_000, ...limits };
+  const metering = { itemKey: 'Unit', dailyProductCodes: [], budgetMs: 180_000, ...operators, ...told };
   const settling = { budgetMs: 360_000, pageSize: 50, ...pace };
   const cloud = { store, marketplace, mailer, invoker };
   const opens: Record<string, Parameters<typeof serve>[2]> = {};
@@ -163,6 +169,7 @@ export const createWorldOver = <S extends Store>(store: S, options: Omit<WorldOp
     'check-consistency': served('check-consistency', (ports) =>
       checkConsistency({ ...ports, clock, random }, { ...operators, ...checking }),
     ),
+    'push-metering': served('push-metering', (ports) => pushMetering({ ...ports, clock }, metering)),
     'settle-fees': served('settle-fees', (ports) => settleFees({ ...ports, clock }, settling)),
     'record-usage': served('record-usage', (ports) => recordUsage({ ...ports, clock, random }, operators)),
     console: served('console', () => consolePages({ files: fakeFiles, pages: fakePages, random }, pageSettings)),
