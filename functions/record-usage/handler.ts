@@ -32,7 +32,7 @@ export const touches = {
     usageTodos: ['writeMany'],
     adjustmentsDue: ['writeMany'],
     meteredWorkspaces: ['writeMany'],
-    unusableUsage: ['getMany', 'writeMany', 'scan'],
+    unusableUsage: ['getMany', 'scan', 'writeMany'],
   },
 } as const satisfies Touches;
 
@@ -47,9 +47,7 @@ export interface Rules {
 }
 
 export const doors = (ports: Ports, rules: Rules): Doors => ({
-  routes: [
-    operatorRoute('/api/operations/usage', rules.operatorTokens, ({ language }) => tell(ports.store, language)),
-  ],
+  routes: [operatorRoute('/api/operations/usage', rules.operatorTokens, ({ language }) => tell(ports.store, language))],
   onEvents: (elements, call) => take(ports, elements, call),
 });
 
