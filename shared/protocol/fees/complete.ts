@@ -8,9 +8,9 @@
  * 2. Mark whom the instances' meters have to count.
  * 3. Write in each day what was charged. From here on the day's usage counts as billed, so not before the ledger has it:
  *    the meter of an instance counts what the ledger has, and of the days what is not charged yet.
- * 4. Remove what is settled with it: of the adjustments those whose versions were rated and no others, then the to-do.
- *    Removed earlier, a crash would leave a pending settlement that no timer finds.
+ * 4. Remove the adjustments whose versions were rated, and no others.
  * 5. Take it out of the head, on the version on which it was found.
+ * 6. Remove the to-do, last of all: removed earlier, a crash would leave a settlement pending that no timer finds.
  */
 import type { Bill, BillDraft, ChargedDay, FeeHead, PendingSettlement } from '../../domain/fees/bill';
 import type { LedgerEntry } from '../../domain/fees/ledger';
@@ -63,14 +63,14 @@ export const complete = async (store: Store, head: FeeHead, nowMs: number): Prom
   for (const { day, due } of pending.days) {
     for (const version of due) await store.write({ table: 'adjustmentsDue', remove: { workspaceId, day, version } });
   }
-  const shard = shardOf(pending.day, workspaceId);
-  await store.write({ table: 'usageTodos', remove: { shard, workspaceId } });
   try {
     await store.write({ table: 'feeHeads', replace: carriedOut(head), of: head.version });
   } catch (fault) {
     // Another has completed it.
     if (!(fault instanceof StaleWrite)) throw fault;
   }
+  const shard = shardOf(pending.day, workspaceId);
+  await store.write({ table: 'usageTodos', remove: { shard, workspaceId } });
   return mails;
 };
 
