@@ -20,6 +20,7 @@ import { readDeployment } from './function-compute/deployment';
 import { startFunctionCompute } from './function-compute/server';
 import { type HttpHandler, portOrFree, sendJson, startHttpServer } from './http-server';
 import { startMarketplace } from './marketplace/server';
+import { platformControls } from './platform';
 import { createRoles, LOCAL_ACCOUNT_ID, type Roles } from './ram/roles';
 import { DEVELOPMENT_OPERATOR_TOKEN, developmentEnvironment, readSettings, type Settings } from './settings';
 import { createSimulator } from './simulator';
@@ -115,7 +116,13 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       async () => rmSync(data.stageFile, { force: true }),
     );
 
-    const controls = [...marketplace.controls, ...mail.controls, ...functionCompute.controls, ...clockControls(clock)];
+    const controls = [
+      ...marketplace.controls,
+      ...mail.controls,
+      ...functionCompute.controls,
+      ...platformControls(functionCompute.events, clock),
+      ...clockControls(clock),
+    ];
     handle = createSimulator(
       {
         pages: filesIn(join(__dirname, 'pages')),
