@@ -33,7 +33,11 @@ const controls: readonly (readonly [method: string, path: string, body: unknown]
   ['POST', '/local/timers/deliver-mail', { payload: '' }],
   ['POST', '/local/timers/check-consistency', { payload: '{"dryRun":true}' }],
   ['POST', '/local/timers/constructor', {}],
-  ['POST', '/local/usage', { site: 'cn1', workspaceId: 'wksp_0', item: 'logs', hour: '2026-01-01T00:00:00Z', quantity: '1' }],
+  [
+    'POST',
+    '/local/usage',
+    { site: 'cn1', workspaceId: 'wksp_0', item: 'logs', hour: '2026-01-01T00:00:00Z', quantity: '1' },
+  ],
   ['POST', '/local/usage', [{}, { id: 1, time: null, constructor: {} }]],
   ['GET', '/local/functions', undefined],
   ['GET', '/local/clock', undefined],
