@@ -216,9 +216,12 @@ const readStates = async (store: Store, owner: string): Promise<StateOf> => {
 const listBills = queried(billsQuery, async (store, { nowMs, wanted }, ticket) => {
   const { limit, after, ...filters } = wanted;
   const days = daysOf(filters, nowMs);
-  const [session, stateOf] = await Promise.all([findSession(store, ticket, nowMs), readStates(store, ticket.owner)]);
+  const [session, stateOf, { bills, next }] = await Promise.all([
+    findSession(store, ticket, nowMs),
+    readStates(store, ticket.owner),
+    billPage(store, ticket.owner, { ...filters, ...days }, limit, after),
+  ]);
   if (!session) return refused('not-signed-in');
-  const { bills, next } = await billPage(store, ticket.owner, { ...filters, ...days }, limit, after);
   return reply(200, {
     bills: bills.map((bill) => billView(bill, stateOf(bill))),
     ...(next !== undefined && { nextCursor: cursorOf(next) }),

@@ -6,10 +6,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import type { Use } from '../../shared/adapters/within';
+import { accountLedgerId } from '../../shared/domain/fees/ledger';
 import type { Touches } from '../../shared/ports';
 import { createFaultyWorld } from '../fakes/faults';
 import { buy, createWorld, INSTANCE_ID, logInAs, OPERATOR_TOKEN, register } from '../fakes/world';
 import { randomRun } from '../simulation/random/run';
+import { credit, putLedger } from './billing-center/fees';
 import { allOf, build, check, HOUR_MS } from './check-consistency/house';
 import { spoilt } from './check-consistency/spoilt';
 import { fleetOf } from './close-subscription/fleet';
@@ -56,10 +58,25 @@ const giveLongNotice = async () => {
 const lookAtEverything = async () => {
   const world = createWorld({ heard });
   await buy(world);
-  await register(world);
+  const { workspace } = (await register(world)).body;
   const token = await logInAs(world);
-  for (const path of ['/api/account', '/api/workspaces', '/api/cloud-accounts'])
-    await world.ask('GET', path, { token });
+  const [, owner = ''] = token.split('.');
+  // The last entry of a ledger is read with its head, those before it one by one.
+  await putLedger(
+    world,
+    accountLedgerId(owner, 'CNY'),
+    [1, 2].map((at) => credit(1, 'cash', `credit-${at}`, at)),
+  );
+  const mine = `/api/workspaces/${workspace.site}/${workspace.workspaceId}`;
+  const reads = [
+    '/api/account',
+    '/api/workspaces',
+    '/api/cloud-accounts',
+    '/api/bills',
+    '/api/bills.csv',
+    '/api/ledger',
+  ];
+  for (const path of [...reads, `${mine}/usage`]) await world.ask('GET', path, { token });
   // A closure that goes on, and a mail that is owed.
   await world.spi('releaseInstance', { instanceId: INSTANCE_ID, isRefund: 'false' });
   await world.invoke('close-subscription', { instanceId: INSTANCE_ID });

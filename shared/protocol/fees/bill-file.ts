@@ -35,8 +35,9 @@ export const billFile = async (
   { largest, lookedAt }: FileLimits = fileLimits,
 ): Promise<Uint8Array | undefined> => {
   const names = new Map<WorkspaceId, string>();
-  const parts = [Buffer.from(billFileHeader(language))];
-  let length = 0;
+  const header = Buffer.from(billFileHeader(language));
+  const parts = [header];
+  let { length } = header;
   let looked = 0;
   for await (const batch of billBatches(store, owner, wanted, AT_ONCE)) {
     await readNames(store, batch.bills, names);

@@ -22,7 +22,7 @@ export interface WantedBills {
 
 export interface BillBatch {
   readonly bills: readonly Bill[];
-  /** How many rows were read for them. */
+  /** How many bills of these days were looked at for them. */
   readonly looked: number;
   /** Where to go on; absent at the end. */
   readonly next?: string;
@@ -61,7 +61,7 @@ async function* ofAll(
     place = ofDays.length === page.rows.length ? page.next?.billId : undefined;
     yield {
       bills: ofDays.filter((bill) => site === undefined || bill.site === site),
-      looked: page.rows.length,
+      looked: ofDays.length,
       ...(place !== undefined && { next: place }),
     };
   }
@@ -85,7 +85,7 @@ async function* ofWorkspace(
     const next = days[at + DAYS_AT_ONCE];
     yield {
       bills: read.flat().filter((bill) => site === undefined || bill.site === site),
-      looked: together.length,
+      looked: read.flat().length,
       ...(next !== undefined && { next }),
     };
   }

@@ -151,7 +151,11 @@ describe('every read is for who is signed in', () => {
     '/api/workspaces',
     '/api/workspaces/cn1/wksp_0123456789abcdef0123456789abcdef',
     '/api/workspaces/cn1/wksp_0123456789abcdef0123456789abcdef/settlements',
+    '/api/workspaces/cn1/wksp_0123456789abcdef0123456789abcdef/usage',
     '/api/cloud-accounts',
+    '/api/bills',
+    '/api/bills.csv',
+    '/api/ledger',
   ];
 
   it.each(paths)('%s', async (path) => {

@@ -62,6 +62,8 @@ test.each([
   ['not-offered',      subject, '没有这个“LABEL”，请从以下值中选择：a, b。'],
   ['too-common',       subject, '这个“LABEL”太容易被猜到，请换一个。'],
   ['must-be-accepted', subject, '请先阅读并同意“LABEL”。'],
+  ['range-reversed',   subject, '“LABEL”不能早于开始日期，请调整。'],
+  ['range-too-long',   subject, '请缩短日期范围，最多 64 天。'],
 ] as const)('%s names the field and what is right, in Chinese too (%#)', (code, about, sentence) => {
   expect(sentences[code].zh(about)).toBe(sentence);
 });
@@ -78,6 +80,8 @@ test.each([
   ['not-offered', 'There is no such LABEL: please choose one of a, b.'],
   ['too-common', 'This LABEL is too easy to guess: please choose another one.'],
   ['must-be-accepted', 'Please read and accept the LABEL to go on.'],
+  ['range-reversed', 'Please correct the LABEL: it is before the first day.'],
+  ['range-too-long', 'Please choose at most 64 days at a time.'],
 ] as const)('%s names the field and what is right: %s', (code, sentence) => {
   expect(sentences[code].en(subject)).toBe(sentence);
 });
