@@ -9,6 +9,7 @@ import {
   nextDay,
   previousDay,
 } from '../../../shared/validation/day';
+import { seed } from '../../seed';
 import { read, refusedAs } from './reading';
 
 const utc = (text: string): number => Date.parse(`${text}Z`);
@@ -64,6 +65,7 @@ describe('day', () => {
         expect(previousDay(of) < of && of < nextDay(of)).toBe(true);
         expect(read(day, of)).toBe(of);
       }),
+      { seed },
     );
   });
 });

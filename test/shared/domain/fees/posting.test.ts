@@ -158,6 +158,8 @@ describe('the state of a bill', () => {
     ['the older one is paid before the newer', [bill(5, 'a'), bill(5, 'b'), credit('cash', 5)],                           { a: 'paid', b: 'owed' }],
     ['and then the newer',                    [bill(5, 'a'), bill(5, 'b'), credit('cash', 10)],                           { a: 'paid', b: 'paid' }],
     ['what an adjustment took back is repaid', [bill(5, 'a'), bill(-5, 'b')],                                             { a: 'paid', b: 'paid' }],
+    ['a bill of nought owes nothing itself',  [bill(5, 'a'), bill(0, 'b')],                                               { a: 'owed', b: 'paid' }],
+    ['nor does one below nought',             [bill(5, 'a'), bill(-2, 'b')],                                              { a: 'owed', b: 'paid' }],
     ['a later spell does not make it owed',   [bill(5, 'a'), credit('cash', 5), bill(5, 'b')],                            { a: 'paid', b: 'owed' }],
   ])('%s', (_, given, states) => {
     const entries = entered(...given);

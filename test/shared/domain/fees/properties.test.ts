@@ -21,6 +21,7 @@ import {
   type UsageItem,
   usageItems,
 } from '../../../../shared/validation/usage-item';
+import { seed } from '../../../seed';
 import { billingCenter, entry } from '../samples';
 import { DAY, type Hour, hour, rating, timeline, viaX, viaY } from './samples';
 
@@ -132,7 +133,7 @@ test('the payers of a day together owe what one payer would, line by line', () =
       }
       expect(withoutNoughts(ofLines)).toEqual(withoutNoughts(reckoned(given)));
     }),
-    { numRuns: 400 },
+    { seed, numRuns: 400 },
   );
 });
 
@@ -146,7 +147,7 @@ test('an hour adds to what its payer owes, and to nobody else', () => {
       const others = (payers: readonly Rated[]) => payers.filter((one) => payerKey(one.payer) !== payerKey(payer));
       expect(withoutNoughts(table(others(after)))).toEqual(withoutNoughts(table(others(before))));
     }),
-    { numRuns: 400 },
+    { seed, numRuns: 400 },
   );
 });
 
@@ -162,6 +163,7 @@ test('what is due by an hour never falls, and by the last is the whole', () => {
       expect(due[0]).toEqual([]);
       expect(due[24]).toEqual(rate(given));
     }),
+    { seed },
   );
 });
 
@@ -170,6 +172,7 @@ test('in whatever order the hours are given, the same is owed', () => {
     fc.property(anyList, (given) => {
       expect(rate({ ...given, hours: given.hours.toReversed() })).toEqual(rate(given));
     }),
+    { seed },
   );
 });
 
@@ -181,6 +184,7 @@ test('no row is of nothing, none is less than nothing, and they add up', () => {
         expect(total(rows.map((row) => row.amount))).toBe(amount);
       }
     }),
+    { seed },
   );
 });
 
@@ -201,6 +205,7 @@ test('charged and adjusted together are what is owed, however often', () => {
         expect(adjustmentsOf({ day: DAY, site, charged, rated })).toEqual([]);
       }
     }),
+    { seed },
   );
 });
 
@@ -218,5 +223,6 @@ test('a workspace created within the day has a payer for every hour from then on
       const own = hours.filter(({ hourMs }) => hourMs >= hour(Math.floor(quarter / 4)));
       expect(rate(rating(hours, { timeline: paid }))).toEqual(rate(rating(own, { timeline: paid })));
     }),
+    { seed },
   );
 });
