@@ -176,8 +176,8 @@ test('every refusal of the API is seen, at its field where it has one', () =>
     await page.locator('#settlement_instanceId_help').getByText('Closed.').waitFor();
   }));
 
-test.each(languages)('a username that is taken leads back to the first step, with the rest kept: %s', (language) =>
-  visit({ language }, async ({ page, expectFailure }) => {
+test('a username that is taken leads back to the first step, with the rest kept', () =>
+  visit({ language: 'zh' }, async ({ variant: { language }, page, expectFailure }) => {
     const { words, field, press, company, everything, arrived } = registrant(page, language);
     expectFailure('409 POST /api/registrations');
     const who = someone();
@@ -203,8 +203,7 @@ test.each(languages)('a username that is taken leads back to the first step, wit
     expect(await field(words.name).inputValue()).toBe('Another');
     await press(words.activate);
     await arrived('success');
-  }),
-);
+  }));
 
 test('an instance that is not ready is waited for in sight, and the same is sent again by itself', () =>
   visit({}, async ({ page, expectFailure }) => {
@@ -368,8 +367,8 @@ test('back and forward lead through the steps; a reload keeps all but the passwo
     expect(await field(words.name).inputValue()).toBe('Acme production');
   }));
 
-test.each(languages)('who comes from the marketplace finds both IDs filled in and locked: %s', (language) =>
-  visit({ language }, async ({ page }) => {
+test('who comes from the marketplace finds both IDs filled in and locked', () =>
+  visit({ language: 'zh' }, async ({ variant: { language }, page }) => {
     const { words, field, press, everything, arrived } = registrant(page, language);
     const sent = watchRegistrations(page);
     const { accountId, instanceId } = await buy();
@@ -391,8 +390,7 @@ test.each(languages)('who comes from the marketplace finds both IDs filled in an
     expect(sent.map(({ body }) => body.settlement)).toEqual([
       { method: 'alicloud', accountId, instanceId, proof: expect.any(String) },
     ]);
-  }),
-);
+  }));
 
 test('who chose another method before they come from the marketplace is asked for no other', () =>
   visit({}, async ({ page }) => {

@@ -115,6 +115,8 @@ describe('the list', () => {
       const tag = page.locator('.ant-tag').filter({ hasText: 'Switched when instance 33884913 closed' });
       await tag.getByRole('button', { name: 'Remove this filter' }).click();
       await page.waitForURL(/\?instanceId=33884913$/);
+      // The address is new before its page is drawn.
+      await tag.waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: 'Remove this filter' }).click();
       await begins(page, 'First of many');
     }));

@@ -303,7 +303,7 @@ test('mails that wait or fail, read anew while somebody looks and not otherwise'
       },
     });
     await store.write({ table: 'todos', put: { queue: 'mails', subject: mailId, sinceMs: nowMs } });
-    await page.clock.runFor(15_000);
+    await page.clock.fastForward(15_000);
     await row(page, 'unreached@acme.example', 'Service closure', '7', 'SingleSendMail was not answered.').waitFor();
     await page.getByText('Resend a mail').waitFor();
     await accessible(page);
@@ -314,7 +314,7 @@ test('mails that wait or fail, read anew while somebody looks and not otherwise'
     });
     let asked = 0;
     page.on('request', () => asked++);
-    await page.clock.runFor(60_000);
+    await page.clock.fastForward(60_000);
     expect(asked).toBe(0);
 
     await store.write({ table: 'todos', remove: { queue: 'mails', subject: mailId } });

@@ -98,8 +98,11 @@ test('asks a few times where something else than the API answers, then says that
       asked++;
       return route.fulfill({ status: 429, json: { ErrorCode: 'ResourceExhausted', ErrorMessage: 'Too many.' } });
     });
+    await page.clock.install();
     await page.goto('/cloud-accounts');
-    await page.getByRole('alert').getByText('The service is not available at the moment').waitFor();
+    const told = page.getByRole('alert').getByText('The service is not available at the moment');
+    // Between two tries it waits for at most eight seconds.
+    while (!(await told.isVisible())) await page.clock.fastForward(8_000);
     expect(asked).toBe(4);
     await page.unroute('**/api/cloud-accounts');
     await page.getByRole('button', { name: 'Try again' }).click();
