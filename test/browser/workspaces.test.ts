@@ -186,6 +186,19 @@ describe('one workspace', () => {
     }),
   );
 
+  test('says the zone of its times once, and tells apart what happened within one minute', () =>
+    visit({}, async (here) => {
+      const owner = await newOwner(system(), 'minute');
+      const begin = Date.parse('2026-01-05T04:00:01Z');
+      await givePast(system(), owner, [
+        { settlement: ownAccount, fromMs: begin },
+        { settlement: alicloud, fromMs: begin + 20_000 },
+      ]);
+      const page = await open(here, owner, `/workspaces/${owner.first.site}/${owner.first.workspaceId}`);
+      await rowsOf(page).filter({ hasText: '12:00:01' }).filter({ hasText: '12:00:21' }).waitFor();
+      expect(await page.getByText('Times: UTC+8 (Asia/Shanghai)').count()).toBe(1);
+    }));
+
   test('the dialog of its settlement stands in the address: over a reload, and from the list', () =>
     visit({}, async (here) => {
       const owner = await newOwner(system(), 'dialog');

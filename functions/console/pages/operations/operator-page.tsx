@@ -55,6 +55,7 @@ export const OperatorPage = <Data,>({ title, query, children }: OperatorPageProp
   return (
     <Page
       title={title}
+      hasTimes
       actions={
         <Flex align="center" gap={12} wrap>
           {asked.data !== undefined && (

@@ -71,6 +71,7 @@ export const Component = () => {
   return (
     <Page
       title={workspace.name}
+      hasTimes
       actions={
         <Button type="primary" icon={<SwapOutlined />} onClick={change.open}>
           {t(word.changeSettlement)}
