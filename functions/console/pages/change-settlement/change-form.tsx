@@ -160,7 +160,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
       </Form.Item>
       {Details && <Details />}
       <Flex vertical gap={16}>
-        <WhatChanges from={now} to={next} />
+        {wanted && (!same || etag !== begunAt) && <WhatChanges from={now} to={next} />}
         {wish.isPending && wish.waitsFor !== undefined && (
           <WaitingAlert fault={wish.waitsFor} againAtMs={wish.againAtMs} />
         )}
