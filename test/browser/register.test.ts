@@ -89,10 +89,14 @@ test.each(stories)(
 
 const unmet = {
   site: {
-    zh: '请选择“站点”，可选值：cn1, cn2, cn3, cn4, cn6, us1, eu1, ap1, za1, id1。',
-    en: 'Please choose the site: cn1, cn2, cn3, cn4, cn6, us1, eu1, ap1, za1, id1.',
+    zh: '请选择“站点”，可选值：杭州 (cn1), 宁夏 (cn2), 张家口 (cn3), 广州 (cn4), 香港 (cn6), 俄勒冈 (us1), 法兰克福 (eu1), 新加坡 (ap1), 南非 (za1), 雅加达 (id1)。',
+    en: 'Please choose the site: Hangzhou (cn1), Ningxia (cn2), Zhangjiakou (cn3), Guangzhou (cn4), Hong Kong (cn6), Oregon (us1), Frankfurt (eu1), Singapore (ap1), South Africa (za1), Jakarta (id1).',
   },
   agreement: { zh: '请先阅读并同意“服务协议”。', en: 'Please read and accept the agreements to go on.' },
+  charge: {
+    zh: '请先同意由谁支付该工作空间的费用。',
+    en: 'Please agree to who pays the fees of this workspace to go on.',
+  },
 };
 
 test.each(languages)('every fault of a field stands at it, and no step is left with one: %s', (language) =>
@@ -127,7 +131,7 @@ test.each(languages)('every fault of a field stands at it, and no step is left w
 
     await arrived('activation');
     await press(words.activate);
-    await toldAt('activation_agreementAccepted', unmet.agreement[language]);
+    await toldAt('activation_agreementAccepted', unmet.charge[language]);
     await told(activationFaults);
     await expectAccessible(page);
     // The digits of a RAM user's log-in name are taken with a click.
