@@ -371,6 +371,8 @@ test('back and forward lead through the steps; a reload keeps all but the passwo
     expect(await field(words.name).inputValue()).toBe('Acme production');
   }));
 
+const readOnly = { zh: '由云市场提供，不能修改', en: 'From the marketplace: read only' };
+
 test('who comes from the marketplace finds both IDs filled in and locked', () =>
   visit({ language: 'zh' }, async ({ variant: { language }, page }) => {
     const { words, field, press, everything, arrived } = registrant(page, language);
@@ -387,7 +389,10 @@ test('who comes from the marketplace finds both IDs filled in and locked', () =>
     ] as const) {
       expect(await field(label).inputValue()).toBe(value);
       expect(await field(label).isEditable()).toBe(false);
+      // Nor does it look as if it were.
+      expect(await field(label).evaluate((input) => getComputedStyle(input).borderTopStyle)).toBe('none');
     }
+    expect(await page.getByText(readOnly[language]).count()).toBe(2);
     await expectAccessible(page);
     await press(words.activate);
     await arrived('success');
