@@ -20,6 +20,7 @@ const words = {
     zh: (done: string, all: string) => `${done} / ${all}`,
     en: (done: string, all: string) => `${done} of ${all}`,
   },
+  noneBound: { zh: '没有绑定的工作空间', en: 'No workspace was bound to it' },
   ending: { zh: '正在收尾', en: 'Coming to its end' },
   startedAt: { zh: '开始时间', en: 'Started' },
   lasts: { zh: '已用时', en: 'For' },
@@ -117,7 +118,7 @@ const Switched = ({ closure: { instanceId, done, left } }: { closure: Closure })
         showInfo={false}
       />
       <Typography.Text type="secondary">
-        {t(words.switched)(numberText(done), numberText(all))}
+        {all === 0 ? t(words.noneBound) : t(words.switched)(numberText(done), numberText(all))}
         {left === 0 && ` · ${t(words.ending)}`}
       </Typography.Text>
     </Flex>
