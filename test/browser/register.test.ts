@@ -143,6 +143,23 @@ test.each(languages)('every fault of a field stands at it, and no step is left w
   }),
 );
 
+test('a field that is left by a click says its fault once the button is up: the click meets what it was meant for', () =>
+  visit({ width: 360 }, async ({ page }) => {
+    const { words, field, everything } = registrant(page, 'en');
+    await page.goto('/register');
+    await everything(someone(), { accountId, instanceId: '33884913' });
+    const agreed = page.getByRole('checkbox', { name: words.charge });
+    await agreed.uncheck();
+    await field(words.instanceId).fill('222222222222222');
+    await agreed.hover();
+    await page.mouse.down();
+    await page.waitForFunction(() => document.activeElement?.id !== 'settlement_instanceId');
+    await page.evaluate(() => new Promise((resolve) => requestIdleCallback(() => requestAnimationFrame(resolve))));
+    await page.mouse.up();
+    await page.locator('#settlement_instanceId_help').getByText('This is the ID of an order').waitFor();
+    expect(await agreed.isChecked()).toBe(true);
+  }));
+
 // biome-ignore format: a table
 const refusals: readonly { status: number; code: RefusalCode; at: string }[] = [
   { status: 404, code: 'instance-not-found', at: 'settlement_instanceId' },

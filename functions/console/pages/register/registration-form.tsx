@@ -198,12 +198,8 @@ const faultsIn = ({ error }: ReturnType<typeof bodyOf>): FieldFault[] =>
     ? faultsOf(error, language.get()).map(({ path, message }) => ({ path: path.split('/').slice(1), message }))
     : [];
 
-/**
- * The second click of a double click would meet the button of the next step. A button takes no focus from the field that is
- * left: the fault that would appear there moves the button away from under the pointer.
- */
+/** The second click of a double click would meet the button of the next step. */
 const once = (act?: () => void) => ({
-  onMouseDown: (event: MouseEvent) => event.preventDefault(),
   onClick: (event: MouseEvent) => (event.detail > 1 ? event.preventDefault() : act?.()),
 });
 
