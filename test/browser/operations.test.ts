@@ -242,6 +242,8 @@ test('closures under way, with how far they are, and below them the finished one
       workspaces.map(({ workspaceId }) => ({ table: 'bindings', put: { instanceId: closing, workspaceId } })),
     );
 
+    // The clock of whoever looks is wrong, and nothing that is shown is.
+    await page.clock.install({ time: nowMs + 7 * HOUR_MS });
     await enterOperatorToken(visited);
     await page.goto('/operations/closures');
     const underWay = page.getByRole('table', { name: 'Under way' });

@@ -9,7 +9,7 @@ export const exactText = (time: string): string => exactFormat().format(new Date
 
 export const dayText = (time: string): string => dayFormat().format(new Date(time));
 
-/** The time of day, to the second. `timeMs` is the time of this machine. */
+/** The time of day, to the second. `timeMs` is in milliseconds since 1970. */
 export const clockText = (timeMs: number): string =>
   new Intl.DateTimeFormat(formatLocale(), { timeStyle: 'medium' }).format(timeMs);
 

@@ -1,6 +1,7 @@
 /** How far the closures are: those under way with their progress, and below them those that came to their end. */
 import { Alert, Flex, Progress, Typography } from 'antd';
 import { useText } from '../language';
+import { serverTime } from '../server-clock';
 import { Section } from '../shell/section';
 import { durationText, numberText, timeText } from '../times';
 import { type Column, Listing } from './listing';
@@ -64,7 +65,7 @@ const Closures = ({ found }: { found: readonly Closure[] }) => {
     {
       key: 'lasts',
       title: t(words.lasts),
-      show: (closure) => durationText(Date.now() - Date.parse(closure.startedAt)),
+      show: (closure) => durationText(serverTime(Date.now()) - Date.parse(closure.startedAt)),
     },
   ];
   const ended: readonly Column<Closure>[] = [

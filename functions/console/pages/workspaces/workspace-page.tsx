@@ -15,6 +15,7 @@ import { closedInstance } from '../payer-timeline/reasons';
 import { spansOf } from '../payer-timeline/spans';
 import { ProblemAlert } from '../problem-alert';
 import { timelineQuery, type WorkspacePath, workspaceQuery } from '../queries';
+import { serverTime } from '../server-clock';
 import { Page } from '../shell/page';
 import { Section } from '../shell/section';
 import { workspaceManagement } from '../shell/words';
@@ -135,7 +136,7 @@ const useChange = () => {
 
 const useSpans = (path: WorkspacePath) => {
   const query = useQuery({ ...timelineQuery(path), refetchInterval: REFRESH_MS });
-  return { ...query, spans: query.data && spansOf(query.data, query.dataUpdatedAt) };
+  return { ...query, spans: query.data && spansOf(query.data, serverTime(query.dataUpdatedAt)) };
 };
 
 /** Where what pays now is what a closure left. */
