@@ -56,6 +56,7 @@ export const doors = ({ files, pages, random }: Ports, settings: PageSettings): 
     '/api/docs/{file}': (request) => answerFile(files, request.params.file ?? '', request),
     '/assets/{file}': (request) => answerFile(pages, request.params.file ?? '', request),
     ...Object.fromEntries(pageAddresses.map((path) => [path, () => page(200)])),
+    ...Object.fromEntries(pageAddresses.filter((path) => path !== '/').map((path) => [`${path}/`, leadTo(path)])),
   };
   return {
     routes: Object.entries(reads).flatMap(([path, handle]) => [
@@ -65,6 +66,15 @@ export const doors = ({ files, pages, random }: Ports, settings: PageSettings): 
     otherwise: async ({ headers }) => (wantsHtml(headers.accept) ? page(404) : refused('not-found')),
   };
 };
+
+/** To the page without the slash behind its address, with all else that stands in it. */
+const leadTo =
+  (template: string) =>
+  async ({ params, query }: HttpRequest): Promise<Answer> => {
+    const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const parameters = new URLSearchParams(query).toString();
+    return reply(308, undefined, { Location: parameters === '' ? path : `${path}?${parameters}` });
+  };
 
 // --- the pages -------------------------------------------------------------------------------------------------------
 
