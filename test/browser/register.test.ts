@@ -79,6 +79,8 @@ test.each(stories)(
       await arrived('success');
       await expectAccessible(page);
       expect(await page.locator(':focus').innerText()).toBe(words.success);
+      // Each of the four steps is ticked off, the last too.
+      expect(await page.locator('.ant-steps-item-finish').count()).toBe(4);
       await page.getByText(`${who.username}`).first().waitFor();
       await press(words.enter);
       await page.waitForURL(/\/workspaces\/cn1\/wksp_[0-9a-f]{32}$/);
