@@ -434,6 +434,15 @@ test('who chose another method before they come from the marketplace is asked fo
     await press(words.next);
     await arrived('activation');
     expect(await page.getByRole('radio', { name: /AliCloud Market Activation/ }).isChecked()).toBe(true);
+    // What is chosen from then on stands, over a reload too.
+    await page.getByRole('radio', { name: /Billing Center account/ }).check();
+    await page.reload();
+    await arrived('basic');
+    await field(words.password).fill('correct horse battery');
+    await press(words.next);
+    await press(words.next);
+    await arrived('activation');
+    expect(await page.getByRole('radio', { name: /Billing Center account/ }).isChecked()).toBe(true);
   }));
 
 test('whoever wants other IDs than those of the marketplace drops its proof with them', () =>

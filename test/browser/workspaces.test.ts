@@ -300,6 +300,59 @@ describe('a further workspace', () => {
       ]);
     }));
 
+  test('loses nothing that was entered when the session ends, and keeps none of it once it is made', () =>
+    visit({}, async (here) => {
+      const customer = await newCustomer(system());
+      await signIn(here, customer.token);
+      const { page } = here;
+      await page.goto('/workspaces/new');
+      await page.getByRole('combobox', { name: 'Site' }).click();
+      await page.getByTitle('us1 Oregon').click();
+      const name = page.getByRole('textbox', { name: 'Workspace name' });
+      await name.fill('Second');
+      await page.getByRole('radio', { name: 'Billing Center account settlement' }).check();
+      await send(system(), 'DELETE', '/api/sessions', { token: customer.token });
+      here.expectFailure(/^401 /);
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByText('Your session has ended').waitFor();
+      await page.getByLabel('Username', { exact: true }).fill(customer.username);
+      await page.getByLabel('Password', { exact: true }).fill(customer.password);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('heading', { name: 'New workspace' }).waitFor();
+      expect(await name.inputValue()).toBe('Second');
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('heading', { name: 'Second' }).waitFor();
+      await page.goto('/workspaces/new');
+      await page.getByRole('heading', { name: 'New workspace' }).waitFor();
+      expect(await name.inputValue()).toBe('');
+    }));
+
+  test('is paid by the instance that somebody comes with from the marketplace, whose proof is then used up', () =>
+    visit({}, async (here) => {
+      const customer = await newCustomer(system());
+      const mine = await buy(system());
+      await signIn(here, customer.token);
+      const { page } = here;
+      const sent: unknown[] = [];
+      page.on('request', (request) => {
+        if (request.method() === 'POST') sent.push(request.postDataJSON().settlement);
+      });
+      await page.goto(`/local/marketplace/instances/${mine.instanceId}/sso`);
+      await page.getByRole('link', { name: 'Add a workspace' }).click();
+      await page.getByRole('combobox', { name: 'Site' }).click();
+      await page.getByTitle('us1 Oregon').click();
+      await page.getByRole('textbox', { name: 'Workspace name' }).fill('Second');
+      // What is chosen stands over a reload, though the IDs are those of the marketplace.
+      await page.getByRole('radio', { name: 'Billing Center account settlement' }).check();
+      await page.reload();
+      await page.getByRole('radio', { name: 'AliCloud account settlement', checked: false }).check();
+      expect(await page.getByRole('textbox', { name: 'Product instance ID' }).isEditable()).toBe(false);
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('heading', { name: 'Second' }).waitFor();
+      expect(sent).toEqual([{ ...mine, proof: expect.any(String) }]);
+      expect(await page.evaluate(() => sessionStorage.getItem('arrival'))).toBeNull();
+    }));
+
   test('is made once, though it is pressed again before its page is loaded', () =>
     visit({}, async (here) => {
       const owner = await newOwner(system(), 'slow');

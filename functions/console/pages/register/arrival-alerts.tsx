@@ -47,9 +47,7 @@ export const SignedIn = ({ arrival }: { arrival: Arrival | undefined }) => {
           {t(words.signedInAdvice)}
           {arrival && <div>{t(words.settles)}</div>}
           <Flex gap={8} wrap>
-            <LinkButton to="/workspaces/new" state={arrival}>
-              {t(words.add)}
-            </LinkButton>
+            <LinkButton to="/workspaces/new">{t(words.add)}</LinkButton>
             <LinkButton to="/workspaces">{t(words.toWorkspaces)}</LinkButton>
           </Flex>
         </Flex>

@@ -78,7 +78,7 @@ interface RegistrationFormProps {
   readonly onMade: (made: Made, wanted: Registration) => void;
 }
 
-export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }: RegistrationFormProps) => {
+export const RegistrationForm = ({ place, arrival: { arrival, isNew, forget }, onMade }: RegistrationFormProps) => {
   const t = useText();
   const current = language.use();
   const { step, next, previous, go, back } = place;
@@ -109,8 +109,10 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
   useEffect(() => {
     if (!arrival) return;
     const { accountId, instanceId } = arrival;
-    form.setFieldsValue({ settlement: { method: 'alicloud', accountId, instanceId } });
-  }, [form, arrival]);
+    const ids = { accountId, instanceId };
+    form.setFieldsValue({ settlement: isNew ? { ...ids, method: 'alicloud' } : ids });
+    if (isNew) draft.write(valuesOf(form));
+  }, [form, arrival, isNew]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what it follows
   useEffect(() => {
     const lacking = firstStepOf(faultsIn(bodyOf(valuesOf(form), undefined)));
