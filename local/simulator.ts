@@ -9,6 +9,7 @@ import { randomBytes } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { extname } from 'node:path';
 import type { Files } from '../shared/ports';
+import { filledPage } from '../shared/triggers/page';
 import type { Mailbox } from './direct-mail/mailbox';
 import { type HttpHandler, sendJson } from './http-server';
 
@@ -64,14 +65,9 @@ const sendAsset = (response: ServerResponse, name: string, contents: Uint8Array 
   response.writeHead(200, { 'content-type': type, 'cache-control': kept }).end(contents);
 };
 
-/** The HTML has places for both; see `pages-build.mjs`. */
 const sendPage = (response: ServerResponse, html: Uint8Array | undefined, settings: object): void => {
   if (!html) throw new Error('The pages of the simulator are missing: npm run build makes them.');
   const nonce = randomBytes(16).toString('base64url');
-  const filled = Buffer.from(html)
-    .toString()
-    .replaceAll('__NONCE__', nonce)
-    .replace('__SETTINGS__', () => escaped(JSON.stringify(settings)));
   response
     .writeHead(200, {
       'content-type': HTML,
@@ -89,12 +85,8 @@ const sendPage = (response: ServerResponse, html: Uint8Array | undefined, settin
         "frame-ancestors 'none'",
       ].join('; '),
     })
-    .end(filled);
+    .end(filledPage(html, nonce, settings));
 };
-
-/** For an attribute's value between quotation marks. */
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 const sendMail = (response: ServerResponse, html: string | undefined): void => {
   if (!html) {

@@ -53,6 +53,12 @@ const withHead = (reads: Readonly<Record<string, Rule>>): Readonly<Record<string
     Object.entries(reads).flatMap(([route, rule]) => [[route, rule] as const, [route.replace('GET', 'HEAD'), rule]]),
   );
 
+/** With a slash behind its address, a page leads to itself. */
+const withSlash = (pages: Readonly<Record<string, Rule>>): Readonly<Record<string, Rule>> => ({
+  ...pages,
+  ...Object.fromEntries(Object.entries(pages).map(([route, rule]) => [`${route}/`, { ...rule, status: 308 }])),
+});
+
 const further = { site: 'eu1', workspace: { name: 'Another', language: 'en' }, settlement: alicloud() };
 // biome-ignore format: one route a line
 const rules: Readonly<Record<string, Rule>> = {
@@ -81,6 +87,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/docs/{file}':                                  { who: 'anybody',     status: 404, kept: true },
   'GET /assets/{file}':                                    { who: 'anybody',     status: 404, kept: true },
   'GET /':                                                 { who: 'anybody',     status: 200 },
+  ...withSlash({
   'GET /register':                                         { who: 'anybody',     status: 200 },
   'GET /log-in':                                           { who: 'anybody',     status: 200 },
   'GET /workspaces':                                       { who: 'anybody',     status: 200 },
@@ -91,6 +98,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /operations':                                       { who: 'anybody',     status: 200 },
   'GET /operations/closures':                              { who: 'anybody',     status: 200 },
   'GET /operations/mails':                                 { who: 'anybody',     status: 200 },
+  }),
   }),
 };
 

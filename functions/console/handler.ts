@@ -11,6 +11,7 @@ import { createHash } from 'node:crypto';
 import { refused } from '../../shared/domain/refusals';
 import type { Files, Random, Touches } from '../../shared/ports';
 import { type Answer, reply } from '../../shared/triggers/http';
+import { filledPage } from '../../shared/triggers/page';
 import type { HttpRequest } from '../../shared/triggers/request';
 import type { Doors } from '../../shared/triggers/serve';
 import { type Encoding, encodings, preferredEncodings, wantsHtml } from './schema';
@@ -56,6 +57,7 @@ export const doors = ({ files, pages, random }: Ports, settings: PageSettings): 
     '/api/docs/{file}': (request) => answerFile(files, request.params.file ?? '', request),
     '/assets/{file}': (request) => answerFile(pages, request.params.file ?? '', request),
     ...Object.fromEntries(pageAddresses.map((path) => [path, () => page(200)])),
+    ...Object.fromEntries(pageAddresses.filter((path) => path !== '/').map((path) => [`${path}/`, leadTo(path)])),
   };
   return {
     routes: Object.entries(reads).flatMap(([path, handle]) => [
@@ -66,25 +68,25 @@ export const doors = ({ files, pages, random }: Ports, settings: PageSettings): 
   };
 };
 
+/** To the page without the slash behind its address, with all else that stands in it. */
+const leadTo =
+  (template: string) =>
+  async ({ params, query }: HttpRequest): Promise<Answer> => {
+    const path = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(params[name] ?? ''));
+    const parameters = new URLSearchParams(query).toString();
+    return reply(308, undefined, { Location: parameters === '' ? path : `${path}?${parameters}` });
+  };
+
 // --- the pages -------------------------------------------------------------------------------------------------------
 
-/** The HTML has places for both; see `local/pages-build.mjs`. */
 const answerPage = async (pages: Files, nonce: string, settings: PageSettings, status: number): Promise<Answer> => {
   const html = await pages.read(PAGE);
   if (!html) throw new Error(`${PAGE} is missing: it is uploaded with the function, by npm run build.`);
-  const filled = Buffer.from(html)
-    .toString()
-    .replaceAll('__NONCE__', nonce)
-    .replace('__SETTINGS__', () => escaped(JSON.stringify(settings)));
   const headers = { 'Content-Type': types.html, ...aboutHtml(nonce) };
-  return { kind: 'reply', status, bytes: Buffer.from(filled), headers };
+  return { kind: 'reply', status, bytes: filledPage(html, nonce, settings), headers };
 };
 
 const PAGE = 'index.html';
-
-/** For an attribute's value between quotation marks. */
-const escaped = (text: string): string =>
-  text.replaceAll('&', '&amp;').replaceAll('"', '&quot;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 /**
  * Nothing from elsewhere is loaded or called, no other site frames the page, and no script stands in it. Ant Design writes its

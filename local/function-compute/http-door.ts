@@ -35,6 +35,8 @@ export const createHttpDoor =
   async (request, response) => {
     const requestId = host.newRequestId();
     response.setHeader('x-fc-request-id', requestId);
+    // Of the clock that may have been moved, as all times in the answer are.
+    response.setHeader('date', new Date(clock.nowMs()).toUTCString());
     const target = request.url ?? '/';
     const route = matchRoute(routes, decodedPath(target.split('?')[0] ?? '/'));
     const called = route && host.functions.get(route.name);

@@ -39,7 +39,7 @@ export const refusalOfChange = (
 ): Refused | undefined => {
   if (policies.stayWhileOpen && payer?.status === 'open' && instanceOf(wish) !== payer.instanceId) {
     return notAllowed({
-      zh: `商品实例 ${payer.instanceId} 仍在开通中，请先在云市场关闭该实例，关闭后结算方式会自动切换。`,
+      zh: `商品实例 ${payer.instanceId} 仍为已开通状态，请先在云市场关闭该实例，关闭后结算方式会自动切换。`,
       en: `The instance ${payer.instanceId} is still open: please close it at the marketplace first, and the settlement is switched by itself.`,
     });
   }

@@ -4,7 +4,7 @@
  */
 import type * as z from 'zod';
 import { type FaultCode, type Flaw, faultCodes } from './fault-code';
-import { fieldNameOf } from './field-names';
+import { type FieldName, fieldNameOf } from './field-names';
 import type { Language } from './language';
 import { sentences } from './sentences';
 
@@ -21,18 +21,23 @@ export const pointerTo = (path: readonly PropertyKey[]): string =>
 
 const isFaultCode = (message: string): message is FaultCode => faultCodes.some((code) => code === message);
 
-/** Of a custom issue, what `rule` put there; of an enumeration or a union, the choices. */
-const particulars = (issue: z.core.$ZodIssue): Partial<Flaw> & { offered?: string } => {
+/** Of a custom issue, what `rule` put there; of an enumeration or a union, the choices, by name where they have one. */
+const particulars = (
+  issue: z.core.$ZodIssue,
+  values: FieldName['values'],
+  language: Language,
+): Partial<Flaw> & { offered?: string } => {
   if (issue.code === 'custom') return issue.params ?? {};
   const choices = issue.code === 'invalid_value' ? issue.values : 'options' in issue ? issue.options : undefined;
-  return choices ? { offered: [...choices].map(String).join(', ') } : {};
+  const called = (code: string) => (values?.[code] ? `${values[code].name[language]} (${code})` : code);
+  return choices ? { offered: [...choices].map((code) => called(String(code))).join(', ') } : {};
 };
 
 /** All faults at once. A schema from elsewhere, whose messages are no codes, gives `malformed`. */
 export const faultsOf = (error: z.core.$ZodError, language: Language): Fault[] =>
   error.issues.map((issue) => {
-    const { label, form } = fieldNameOf(issue.path);
+    const { label, form, values } = fieldNameOf(issue.path);
     const code = isFaultCode(issue.message) ? issue.message : 'malformed';
-    const subject = { ...particulars(issue), label: label[language], form: form[language] };
+    const subject = { ...particulars(issue, values, language), label: label[language], form: form[language] };
     return { path: pointerTo(issue.path), code, message: sentences[code][language](subject) };
   });

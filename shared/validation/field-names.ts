@@ -3,11 +3,14 @@
  * all of them, because a member has one meaning wherever it stands; the words are those of the product's pages.
  */
 import type { Bilingual } from './language';
+import { sites } from './site';
 
 export interface FieldName {
   readonly label: Bilingual;
   /** What is right, as the end of "it must be …". */
   readonly form: Bilingual;
+  /** What its values are called, where people do not know them by their codes. */
+  readonly values?: Readonly<Record<string, { readonly name: Bilingual }>>;
 }
 
 const instanceId: FieldName = {
@@ -36,6 +39,7 @@ const fieldNames: Readonly<Record<string, FieldName>> = {
   site: {
     label: { zh: '站点', en: 'site' },
     form: { zh: '站点代码文本，例如 "cn1"', en: 'the code of a site as text, for example "cn1"' },
+    values: sites,
   },
   username: {
     label: { zh: '用户名', en: 'username' },

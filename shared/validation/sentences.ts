@@ -86,8 +86,8 @@ export const sentences: Readonly<Record<FaultCode, Bilingual<Sentence>>> = {
         : `这是 RAM 用户的登录名，${whereAccountId.zh}。`,
     en: ({ suggestion }) =>
       suggestion
-        ? `This is a RAM user’s login name: please enter the main account’s ID, which may be ${suggestion}, the digits after @; check it first.`
-        : `This is a RAM user’s login name: ${whereAccountId.en}.`,
+        ? `This is a RAM user’s log-in name: please enter the main account’s ID, which may be ${suggestion}, the digits after @; check it first.`
+        : `This is a RAM user’s log-in name: ${whereAccountId.en}.`,
   },
   'account-id-is-ram-user': {
     zh: () => `这是 RAM 用户的 ID（18 位），${whereAccountId.zh}。`,

@@ -1,5 +1,5 @@
 /**
- * Every page, in every state that is worth a look, as data: `every-page.browse.ts` visits each and finds out
+ * Every page, in every state that is worth a look, as data: `every-page.test.ts` visits each and finds out
  * whether people can use it, and `npm run screenshots` takes its pictures. A page that is new gets a row here.
  */
 import type { Page } from 'playwright-core';

@@ -6,16 +6,16 @@
 import type { Locator, Page } from 'playwright-core';
 import type { Bilingual } from '../../shared/validation/language';
 import { systemInBrowser } from './rig';
-import { languages, widths } from './variants';
 
 const { visit } = systemInBrowser();
 
 const both = (zh: string, en: string): Bilingual => ({ zh, en });
 
 /** Each of them buys with an AliCloud account of their own, and is written to at an address of their own. */
-const customers = languages.flatMap((language) =>
-  widths.map((width, at) => ({ language, width, buyer: `10000000000000${language === 'zh' ? 1 : 2}${at}` })),
-);
+const customers = [
+  { language: 'zh', width: 1280, buyer: '1000000000000010' },
+  { language: 'en', width: 360, buyer: '1000000000000021' },
+] as const;
 
 test.each(customers)('in $language, $width px wide', ({ language, width, buyer }) =>
   visit({ language, width }, async ({ page, context }) => {

@@ -68,7 +68,7 @@ describe('leaving an open subscription', () => {
   test('is refused, to another payer whichever', async () => {
     const { wish } = await customer({ stayWhileOpen: true });
     expect(await wish(billingCenterSettlement)).toMatchObject(notAllowed(/33884913 is still open/));
-    expect(await wish(billingCenterSettlement, 'zh')).toMatchObject(notAllowed(/33884913 仍在开通中/));
+    expect(await wish(billingCenterSettlement, 'zh')).toMatchObject(notAllowed(/33884913 仍为已开通状态/));
     expect(await wish(alicloud(OTHER_INSTANCE))).toMatchObject(notAllowed(/33884913/));
     expect((await wish(alicloud())).status).toBe(200);
   });

@@ -5,6 +5,7 @@
 import type * as z from 'zod';
 import type { Problem } from '../../../shared/validation/answers';
 import type { Api, OperationName } from '../../../shared/validation/api';
+import { heardAt } from './server-clock';
 
 /** As it is written: a brand is only given by a schema that has read the text. */
 type Plain<T> =
@@ -120,6 +121,7 @@ export const createApiClient =
       ...(any.signal && { signal: any.signal }),
     });
     const { ok, status, headers } = response;
+    heardAt(headers.get('date'));
     const text = await response.text();
     const body = jsonOf(text);
     if (ok ? text !== '' && body === undefined : !isProblem(body)) throw new NotOfTheApi(name, status);

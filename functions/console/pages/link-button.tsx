@@ -4,12 +4,10 @@ import { type To, useHref, useLinkClickHandler } from 'react-router';
 
 type LinkButtonProps = Pick<ButtonProps, 'type' | 'size' | 'icon' | 'block' | 'children'> & {
   readonly to: To;
-  /** For that page, beside its address. */
-  readonly state?: unknown;
 };
 
-export const LinkButton = ({ to, state, ...looks }: LinkButtonProps) => {
-  const follow = useLinkClickHandler<HTMLElement>(to, { state });
+export const LinkButton = ({ to, ...looks }: LinkButtonProps) => {
+  const follow = useLinkClickHandler<HTMLElement>(to);
   return (
     <Button
       {...looks}

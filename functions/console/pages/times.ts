@@ -4,9 +4,12 @@ import { language, localeOf } from './language';
 /** For instance `24 Nov 2026, 23:11`. `time` is RFC 3339. */
 export const timeText = (time: string): string => timeFormat().format(new Date(time));
 
+/** To the second: what happened within one minute is told apart. */
+export const exactText = (time: string): string => exactFormat().format(new Date(time));
+
 export const dayText = (time: string): string => dayFormat().format(new Date(time));
 
-/** The time of day, to the second. `timeMs` is the time of this machine. */
+/** The time of day, to the second. `timeMs` is in milliseconds since 1970. */
 export const clockText = (timeMs: number): string =>
   new Intl.DateTimeFormat(formatLocale(), { timeStyle: 'medium' }).format(timeMs);
 
@@ -70,5 +73,6 @@ const kept = <Format>(make: (locale: string) => Format): (() => Format) => {
 };
 
 const timeFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }));
+const exactFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'medium' }));
 const dayFormat = kept((locale) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium' }));
 const numberFormat = kept((locale) => new Intl.NumberFormat(locale));

@@ -29,6 +29,7 @@ export const Component = () => {
   return (
     <SimulatorPage
       title={mail?.subject ?? t(words.mail)}
+      hasTimes
       maxWidth={880}
       actions={<LinkButton to="/mailbox">{t(words.back)}</LinkButton>}
     >

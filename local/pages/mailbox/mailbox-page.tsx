@@ -34,7 +34,7 @@ export const Component = () => {
   const place = (address: string, page: number) =>
     new URLSearchParams([...(address ? [['to', address]] : []), ...(page > 1 ? [['page', String(page)]] : [])]);
   return (
-    <SimulatorPage title={t(mailbox)} maxWidth={1040}>
+    <SimulatorPage title={t(mailbox)} maxWidth={1040} hasTimes>
       <Typography.Text>{t(words.about)}</Typography.Text>
       <AutoComplete
         aria-label={t(words.filter)}

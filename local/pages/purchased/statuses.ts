@@ -9,7 +9,7 @@ interface Look {
 
 export const statuses: Readonly<Record<InstanceStatus, Look>> = {
   OPENING: { label: { zh: '开通中', en: 'Opening' }, color: 'processing' },
-  OPENED: { label: { zh: '使用中', en: 'Opened' }, color: 'success' },
+  OPENED: { label: { zh: '已开通', en: 'Open' }, color: 'success' },
   EXPIRED: { label: { zh: '已欠费', en: 'Overdue' }, color: 'warning' },
   CLOSED: { label: { zh: '已关闭', en: 'Closed' }, color: 'default' },
 };

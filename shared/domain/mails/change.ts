@@ -34,7 +34,7 @@ export const lastOfDay = (mail: Mail): Mail =>
 const actors: Readonly<Record<Actor, Bilingual>> = {
   owner: { zh: '使用您的费用中心账号登录的用户', en: 'a user logged in with your Billing Center account' },
   operator: { zh: '我们的运营人员', en: 'our operations staff' },
-  marketplace: { zh: '阿里云云市场', en: 'the AliCloud marketplace' },
+  marketplace: { zh: '阿里云云市场', en: 'the AliCloud Marketplace' },
 };
 
 export const changeMail = (notice: ChangeNotice, publicUrl: string): MailContent => {

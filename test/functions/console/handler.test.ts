@@ -61,6 +61,25 @@ describe('a page', () => {
     }
   });
 
+  // biome-ignore format: one case a line
+  it.each<[address: string, query: Record<string, string>, leadsTo: string]>([
+    ['/workspaces/',                  {},                          '/workspaces'],
+    ['/workspaces/',                  { q: 'a&b', site: 'cn1' },   '/workspaces?q=a%26b&site=cn1'],
+    ['/workspaces/new/',              {},                          '/workspaces/new'],
+    ['/workspaces/cn1/wksp_1/',       { change: '' },              '/workspaces/cn1/wksp_1?change='],
+    ['/workspaces/%2F%2Fa.example/b/', {},                         '/workspaces/%2F%2Fa.example/b'],
+    ['/operations/mails/',            {},                          '/operations/mails'],
+  ])('with a slash behind its address, %s with %j, leads to %s', async (address, query, leadsTo) => {
+    for (const method of ['GET', 'HEAD']) {
+      const { status, headers } = await createWorld().ask(method, address, { query, headers: { Accept: BROWSER } });
+      expect([status, headers.location]).toEqual([308, leadsTo]);
+    }
+  });
+
+  it.each(['/nothing/', '/workspaces/cn1/', '/workspaces//'])('is not at %s', async (address) => {
+    expect((await createWorld().ask('GET', address, { headers: { Accept: BROWSER } })).status).toBe(404);
+  });
+
   it('is at every address that the pages have a page for', async () => {
     const source = readFileSync(join(__dirname, '../../../functions/console/pages/routes.tsx'), 'utf8');
     const written = [...source.matchAll(/path: '([^'*]+)'/g)].map(([, path = '']) => path);

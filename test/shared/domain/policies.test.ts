@@ -45,7 +45,7 @@ describe('leaving an instance that is still open', () => {
     const refusal = refusalOfChange(policies, settled, payer, wish, at('2026-01-15T12:00:00'));
     expect(refusal?.code).toBe(isRefused ? 'settlement-change-not-allowed' : undefined);
     if (!isRefused) return;
-    expect(refusal?.sentence?.zh).toMatch(new RegExp(`商品实例 ${X} 仍在开通中.*关闭`));
+    expect(refusal?.sentence?.zh).toMatch(new RegExp(`商品实例 ${X} 仍为已开通状态.*关闭`));
     expect(refusal?.sentence?.en).toMatch(new RegExp(`The instance ${X} is still open.*close it`));
   });
 });

@@ -32,7 +32,7 @@ describe('faults as a person is told', () => {
 
   test('in English', () => {
     expect(told(registration, wrong, 'en')).toEqual([
-      '/site: There is no such site: please choose one of cn1, cn2, cn3, cn4, cn6, us1, eu1, ap1, za1, id1.',
+      '/site: There is no such site: please choose one of Hangzhou (cn1), Ningxia (cn2), Zhangjiakou (cn3), Guangzhou (cn4), Hong Kong (cn6), Oregon (us1), Frankfurt (eu1), Singapore (ap1), South Africa (za1), Jakarta (id1).',
       '/username: Please use at least 3 characters for the username.',
       '/password: Please shorten the password to at most 128 characters.',
       '/email: Please correct the e-mail address: it must be an address like name@example.com.',
@@ -46,7 +46,7 @@ describe('faults as a person is told', () => {
 
   test('in Chinese', () => {
     expect(told(registration, wrong, 'zh')).toEqual([
-      '/site: 没有这个“站点”，请从以下值中选择：cn1, cn2, cn3, cn4, cn6, us1, eu1, ap1, za1, id1。',
+      '/site: 没有这个“站点”，请从以下值中选择：杭州 (cn1), 宁夏 (cn2), 张家口 (cn3), 广州 (cn4), 香港 (cn6), 俄勒冈 (us1), 法兰克福 (eu1), 新加坡 (ap1), 南非 (za1), 雅加达 (id1)。',
       '/username: “用户名”至少需要 3 个字符，请补充。',
       '/password: “密码”最多 128 个字符，请缩短。',
       '/email: “邮箱”的格式不正确，请改为：类似 name@example.com 的邮箱地址。',

@@ -39,6 +39,7 @@ export const Component = () => {
   return (
     <Page
       title={t(title)}
+      hasTimes
       maxWidth={720}
       actions={
         <Button icon={<LogoutOutlined />} loading={leave.isPending || leave.isSuccess} onClick={() => leave.mutate()}>

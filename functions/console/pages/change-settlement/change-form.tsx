@@ -12,7 +12,7 @@ import { bodyForm, fieldFaultsOf, forgetFaults, showAtFields, useFaultsInLanguag
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
 import { cloudAccountsQuery, workspaceQuery } from '../queries';
-import { type Arrival, keptArrival, proofFor } from '../register/arrival';
+import { forgetUsed, keptArrival, proven } from '../register/arrival';
 import { siteText } from '../site-text';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
@@ -47,10 +47,6 @@ const details: Readonly<Record<SettlementMethod, ComponentType | undefined>> = {
   'billing-center': undefined,
   alicloud: PayerChoice,
 };
-
-/** With the marketplace's proof, where it came with these IDs. */
-const proven = (wished: Settlement, arrival: Arrival | undefined): Settlement =>
-  wished.method === 'alicloud' ? { ...wished, ...proofFor(wished, arrival) } : wished;
 
 export interface ChangeFormProps {
   readonly workspace: WorkspaceView;
@@ -88,8 +84,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
     },
     onAnswer: ({ body, etag: next }) => {
       onClose();
-      const { settlement: made } = body.workspace;
-      if (made.method === 'alicloud' && proofFor(made, arrival).proof) keptArrival.forget();
+      forgetUsed(body.workspace.settlement, arrival);
       message.success(t(words.done)(t(settlementMethods[body.workspace.settlement.method].name)));
       queries.setQueryData(workspaceQuery(path).queryKey, { workspace: body.workspace, etag: next });
       void queries.invalidateQueries({ queryKey: ['workspaces'] });
@@ -160,7 +155,7 @@ export const ChangeForm = ({ workspace, etag, open, onClose }: ChangeFormProps) 
       </Form.Item>
       {Details && <Details />}
       <Flex vertical gap={16}>
-        <WhatChanges from={now} to={next} />
+        {wanted && (!same || etag !== begunAt) && <WhatChanges from={now} to={next} />}
         {wish.isPending && wish.waitsFor !== undefined && (
           <WaitingAlert fault={wish.waitsFor} againAtMs={wish.againAtMs} />
         )}

@@ -5,6 +5,7 @@ import type { Settlement } from '../../../../shared/validation/settlement';
 import { useText } from '../language';
 import { timeText } from '../times';
 import { SettlementText } from '../workspaces/settlement-text';
+import { zoneText } from '../zone';
 
 const words = {
   title: { zh: '更改内容', en: 'What will change' },
@@ -35,7 +36,7 @@ export const WhatChanges = ({ from, to }: WhatChangesProps) => {
       children: (
         <Flex vertical>
           <SettlementText settlement={from} />
-          <Typography.Text type="secondary">{t(words.since)(timeText(from.since))}</Typography.Text>
+          <Typography.Text type="secondary">{t(words.since)(`${timeText(from.since)}, ${zoneText()}`)}</Typography.Text>
         </Flex>
       ),
     },

@@ -8,6 +8,7 @@ import { Link } from 'react-router';
 import type { Instance } from '../cloud-accounts/instance-status';
 import { useText } from '../language';
 import { cloudAccountsQuery } from '../queries';
+import { serverTime } from '../server-clock';
 import { numberText } from '../times';
 import { usePageOfRows } from '../workspaces/page-of-rows';
 import { listAddress } from '../workspaces/place';
@@ -41,7 +42,7 @@ const AT_ONCE = 3;
 export const InstanceAlerts = () => {
   const noted = dismissed.use();
   const { data = [], dataUpdatedAt } = useQuery({ ...cloudAccountsQuery, refetchInterval: REFRESH_MS });
-  return <Alerts instances={worthTelling(data, noted, dataUpdatedAt)} room={AT_ONCE} />;
+  return <Alerts instances={worthTelling(data, noted, serverTime(dataUpdatedAt))} room={AT_ONCE} />;
 };
 
 interface AlertsProps {

@@ -37,7 +37,11 @@ export const Component = () => {
     </Button>
   );
   return (
-    <Page title={t(title)} actions={data?.length === 0 ? undefined : buy}>
+    <Page
+      title={t(title)}
+      actions={data?.length === 0 ? undefined : buy}
+      hasTimes={data !== undefined && data.length > 0}
+    >
       {error && <ProblemAlert fault={error} onAgain={() => refetch()} />}
       {!data && !error && <Skeleton active />}
       {data?.length === 0 && (

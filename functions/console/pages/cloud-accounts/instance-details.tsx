@@ -16,6 +16,7 @@ const words = {
     zh: (count: number) => `${numberText(count)} 个`,
     en: (count: number) => (count === 1 ? '1 workspace' : `${numberText(count)} workspaces`),
   },
+  none: { zh: '无', en: 'None' },
   switched: { zh: '查看被切换的工作空间', en: 'See the workspaces that it switched' },
   next: { zh: '接下来', en: 'What next' },
 };
@@ -46,7 +47,6 @@ const advice = {
 export const InstanceDetails = ({ instance }: { instance: Instance }) => {
   const t = useText();
   const { instanceId, status, openedAt, closedAt, workspaceCount } = instance;
-  const bound = t(words.count)(workspaceCount);
   const items = [
     openedAt && { key: 'opened', label: t(words.openedAt), children: timeText(openedAt) },
     closedAt && { key: 'closed', label: t(words.closedAt), children: timeText(closedAt) },
@@ -57,9 +57,9 @@ export const InstanceDetails = ({ instance }: { instance: Instance }) => {
         status === 'closed' ? (
           <Link to={listAddress({ closedBy: instanceId })}>{t(words.switched)}</Link>
         ) : workspaceCount === 0 ? (
-          bound
+          t(words.none)
         ) : (
-          <Link to={listAddress({ instanceId })}>{bound}</Link>
+          <Link to={listAddress({ instanceId })}>{t(words.count)(workspaceCount)}</Link>
         ),
     },
     { key: 'next', label: t(words.next), span: 'filled' as const, children: t(advice[status]) },

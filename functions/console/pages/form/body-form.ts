@@ -11,6 +11,7 @@ import type { Language } from '../../../../shared/validation/language';
 import type { RefusalCode } from '../../../../shared/validation/refusal-code';
 import { Refused } from '../api';
 import { language } from '../language';
+import { leaveOncePointerIsUp } from './pointer-up';
 
 export type FieldPath = readonly string[];
 
@@ -41,6 +42,7 @@ export const bodyForm = {
   requiredMark: 'optional',
   validateTrigger: 'onBlur',
   scrollToFirstError: { focus: true },
+  onBlurCapture: leaveOncePointerIsUp,
 } as const satisfies FormProps;
 
 /** The field whose value is the reason of a refusal that names none. */

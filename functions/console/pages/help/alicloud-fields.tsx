@@ -1,5 +1,7 @@
 /** The two numbers that AliCloud account settlement needs, each with the help that finds it. */
+import { LockOutlined } from '@ant-design/icons';
 import { Button, Flex, Form, Input } from 'antd';
+import type { ReactNode } from 'react';
 import type * as z from 'zod';
 import { accountId } from '../../../../shared/validation/account-id';
 import { type FieldPath, labelOf, ruleOf } from '../form/body-form';
@@ -7,9 +9,9 @@ import { language, useText } from '../language';
 import { AccountIdHelp } from './account-id-help';
 import { InstanceIdHelp } from './instance-id-help';
 
-const use = {
-  zh: (id: string) => `改用 ${id}`,
-  en: (id: string) => `Use ${id}`,
+const words = {
+  use: { zh: (id: string) => `改用 ${id}`, en: (id: string) => `Use ${id}` },
+  locked: { zh: '由云市场提供，不能修改', en: 'From the marketplace: read only' },
 };
 
 interface AliCloudFieldsProps {
@@ -22,10 +24,25 @@ interface AliCloudFieldsProps {
 }
 
 export const AliCloudFields = ({ schema, prefix, locked = false }: AliCloudFieldsProps) => {
+  const t = useText();
   const current = language.use();
   const accountPath = [...prefix, 'accountId'];
   const instancePath = [...prefix, 'instanceId'];
-  const digits = { inputMode: 'numeric', autoComplete: 'off', spellCheck: false, readOnly: locked } as const;
+  const digits = {
+    inputMode: 'numeric',
+    autoComplete: 'off',
+    spellCheck: false,
+    readOnly: locked,
+    variant: locked ? 'borderless' : 'outlined',
+  } as const;
+  const below = (help: ReactNode) =>
+    locked ? (
+      <>
+        <LockOutlined aria-hidden /> {t(words.locked)}
+      </>
+    ) : (
+      help
+    );
   return (
     <>
       <Form.Item
@@ -33,12 +50,12 @@ export const AliCloudFields = ({ schema, prefix, locked = false }: AliCloudField
         label={labelOf(accountPath, current)}
         required
         rules={[ruleOf(schema, accountPath)]}
-        extra={
+        extra={below(
           <Flex wrap gap="0 16px">
             <AccountIdHelp />
             <SuggestedId path={accountPath} />
-          </Flex>
-        }
+          </Flex>,
+        )}
       >
         <Input {...digits} />
       </Form.Item>
@@ -47,7 +64,7 @@ export const AliCloudFields = ({ schema, prefix, locked = false }: AliCloudField
         label={labelOf(instancePath, current)}
         required
         rules={[ruleOf(schema, instancePath)]}
-        extra={<InstanceIdHelp />}
+        extra={below(<InstanceIdHelp />)}
       >
         <Input {...digits} />
       </Form.Item>
@@ -70,7 +87,7 @@ const SuggestedId = ({ path }: { path: FieldPath }) => {
   };
   return (
     <Button size="small" onClick={take}>
-      {t(use)(suggestion)}
+      {t(words.use)(suggestion)}
     </Button>
   );
 };

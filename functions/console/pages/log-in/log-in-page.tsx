@@ -28,8 +28,8 @@ const words = {
   noAccount: { zh: '还没有账号？', en: 'No account yet?' },
   ended: { zh: '登录已过期，请重新登录。', en: 'Your session has ended: please log in again.' },
   andBack: {
-    zh: '登录后会回到刚才的页面；尚未提交的内容需要重新填写。',
-    en: 'You then come back to the page that you were at. What was not sent yet has to be entered again.',
+    zh: '登录后会回到刚才的页面；尚未提交的内容可能需要重新填写。',
+    en: 'You then come back to the page that you were at. What was not sent yet may have to be entered again.',
   },
 };
 

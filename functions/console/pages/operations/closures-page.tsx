@@ -1,6 +1,7 @@
 /** How far the closures are: those under way with their progress, and below them those that came to their end. */
 import { Alert, Flex, Progress, Typography } from 'antd';
 import { useText } from '../language';
+import { serverTime } from '../server-clock';
 import { Section } from '../shell/section';
 import { durationText, numberText, timeText } from '../times';
 import { type Column, Listing } from './listing';
@@ -20,6 +21,7 @@ const words = {
     zh: (done: string, all: string) => `${done} / ${all}`,
     en: (done: string, all: string) => `${done} of ${all}`,
   },
+  noneBound: { zh: '没有绑定的工作空间', en: 'No workspace was bound to it' },
   ending: { zh: '正在收尾', en: 'Coming to its end' },
   startedAt: { zh: '开始时间', en: 'Started' },
   lasts: { zh: '已用时', en: 'For' },
@@ -63,7 +65,7 @@ const Closures = ({ found }: { found: readonly Closure[] }) => {
     {
       key: 'lasts',
       title: t(words.lasts),
-      show: (closure) => durationText(Date.now() - Date.parse(closure.startedAt)),
+      show: (closure) => durationText(serverTime(Date.now()) - Date.parse(closure.startedAt)),
     },
   ];
   const ended: readonly Column<Closure>[] = [
@@ -117,7 +119,7 @@ const Switched = ({ closure: { instanceId, done, left } }: { closure: Closure })
         showInfo={false}
       />
       <Typography.Text type="secondary">
-        {t(words.switched)(numberText(done), numberText(all))}
+        {all === 0 ? t(words.noneBound) : t(words.switched)(numberText(done), numberText(all))}
         {left === 0 && ` · ${t(words.ending)}`}
       </Typography.Text>
     </Flex>

@@ -9,6 +9,7 @@ import { lazy, type ReactNode, Suspense } from 'react';
 import { isRefusal } from '../api';
 import { useText } from '../language';
 import { ProblemAlert } from '../problem-alert';
+import { serverTime } from '../server-clock';
 import { Page } from '../shell/page';
 import { clockText } from '../times';
 import type { OperatorQuery } from './operator-queries';
@@ -55,10 +56,13 @@ export const OperatorPage = <Data,>({ title, query, children }: OperatorPageProp
   return (
     <Page
       title={title}
+      hasTimes
       actions={
         <Flex align="center" gap={12} wrap>
           {asked.data !== undefined && (
-            <Typography.Text type="secondary">{t(words.refreshed)(clockText(asked.dataUpdatedAt))}</Typography.Text>
+            <Typography.Text type="secondary">
+              {t(words.refreshed)(clockText(serverTime(asked.dataUpdatedAt)))}
+            </Typography.Text>
           )}
           <Button icon={<ReloadOutlined spin={asked.isFetching} />} onClick={refresh}>
             {t(words.refresh)}

@@ -6,7 +6,7 @@ import { Flex, Tooltip, Typography, theme } from 'antd';
 import { useLayoutEffect, useRef } from 'react';
 import { type SettlementMethod, settlementMethods } from '../../../../shared/validation/settlement';
 import { useText } from '../language';
-import { dayText, numberText, timeText } from '../times';
+import { dayText, exactText, numberText } from '../times';
 import { lookOf } from './looks';
 import './payer-band.css';
 import { marks, useReason } from './reasons';
@@ -94,7 +94,7 @@ const SpanPiece = ({ span }: { span: Span }) => {
       title={
         <>
           {payer}
-          <div>{t(words.fromTo)(timeText(entry.from), entry.to === undefined ? t(words.now) : timeText(until))}</div>
+          <div>{t(words.fromTo)(exactText(entry.from), entry.to === undefined ? t(words.now) : exactText(until))}</div>
           <div>{reason(span)}</div>
         </>
       }

@@ -1,7 +1,7 @@
 /** Who paid, entry by entry, the newest first: the same as the band, in words. */
 import { Flex, Space, Table, type TableProps, Typography } from 'antd';
 import { useText } from '../language';
-import { timeText } from '../times';
+import { exactText } from '../times';
 import { SettlementText } from '../workspaces/settlement-text';
 import { marks, useReason } from './reasons';
 import type { Span } from './spans';
@@ -23,7 +23,7 @@ export const PayerTable = ({ spans, narrow }: { spans: readonly Span[]; narrow: 
   const t = useText();
   const reason = useReason();
   const when = ({ entry, until }: Span) =>
-    t(words.fromTo)(timeText(entry.from), entry.to === undefined ? t(words.now) : timeText(until));
+    t(words.fromTo)(exactText(entry.from), entry.to === undefined ? t(words.now) : exactText(until));
   const why = (span: Span) => {
     const Mark = marks[span.entry.cause];
     return (

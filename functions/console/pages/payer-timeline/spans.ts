@@ -12,7 +12,7 @@ export interface Span {
   readonly share: number;
 }
 
-/** `entries` touch, the oldest first. Where this machine's clock is behind, now is not before the last entry began. */
+/** `entries` touch, the oldest first. Where the clocks differ by a little, now is not before the last entry began. */
 export const spansOf = (entries: readonly TimelineView[], nowMs: number): Span[] => {
   const spans = entries.map((entry, at) => {
     const fromMs = Date.parse(entry.from);

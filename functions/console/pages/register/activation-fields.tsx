@@ -17,7 +17,7 @@ const words = {
   method: { zh: '开通方式', en: 'Activation method' },
   methods: {
     alicloud: {
-      name: { zh: '阿里云市场开通', en: 'AliCloud Market Activation' },
+      name: { zh: '阿里云云市场开通', en: 'AliCloud Market Activation' },
       what: {
         zh: '费用由您的阿里云账号支付，需要先在阿里云云市场开通。',
         en: 'Your AliCloud account pays the fees. Activate the product in the AliCloud Marketplace first.',

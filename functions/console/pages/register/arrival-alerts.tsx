@@ -17,14 +17,14 @@ const words = {
     en: (username: string) => `You are signed in to the Billing Center as ${username}`,
   },
   signedInAdvice: {
-    zh: '无需再次注册：可以在该账号下新增工作空间，或更改已有工作空间的结算方式。',
+    zh: '无需再次注册：可以在该账号下新建工作空间，或更改已有工作空间的结算方式。',
     en: 'There is no need to register again: add a workspace to that account, or change the settlement of one that you have.',
   },
   settles: {
     zh: '更改结算方式时，选择“填写新的账号 ID 和商品实例 ID”，云市场提供的 ID 会自动填好。',
     en: 'Where you change a settlement, choose a new account ID and product instance ID: those of the marketplace are filled in for you.',
   },
-  add: { zh: '新增工作空间', en: 'Add a workspace' },
+  add: { zh: '新建工作空间', en: 'Add a workspace' },
   toWorkspaces: { zh: '工作空间管理', en: 'Workspace management' },
 };
 
@@ -47,9 +47,7 @@ export const SignedIn = ({ arrival }: { arrival: Arrival | undefined }) => {
           {t(words.signedInAdvice)}
           {arrival && <div>{t(words.settles)}</div>}
           <Flex gap={8} wrap>
-            <LinkButton to="/workspaces/new" state={arrival}>
-              {t(words.add)}
-            </LinkButton>
+            <LinkButton to="/workspaces/new">{t(words.add)}</LinkButton>
             <LinkButton to="/workspaces">{t(words.toWorkspaces)}</LinkButton>
           </Flex>
         </Flex>

@@ -7,7 +7,7 @@ import { useLocation, useNavigate } from 'react-router';
 import * as z from 'zod';
 import { accountId } from '../../../../shared/validation/account-id';
 import { instanceId } from '../../../../shared/validation/instance-id';
-import { proof } from '../../../../shared/validation/settlement';
+import { proof, type Settlement } from '../../../../shared/validation/settlement';
 import { keptInTab } from '../kept-in-tab';
 
 const schema = z.object({ accountId, instanceId, proof });
@@ -18,8 +18,8 @@ export interface Arrival {
   readonly proof: string;
 }
 
-/** From what was written elsewhere: the state of a place in the history, the tab's storage. */
-export const arrivalOf = (written: unknown): Arrival | undefined => schema.safeParse(written).data;
+/** From what was written elsewhere. */
+const arrivalOf = (written: unknown): Arrival | undefined => schema.safeParse(written).data;
 
 const arrivalIn = (fragment: string): Arrival | undefined =>
   arrivalOf(Object.fromEntries(new URLSearchParams(fragment.slice(1))));
@@ -29,12 +29,24 @@ const kept = keptInTab('arrival');
 /** The one of this tab, for other pages that can use it: until it is used, or other IDs are wanted. */
 export const keptArrival = { read: () => arrivalOf(kept.read()), forget: kept.forget };
 
+/** Whatever may have the two IDs. */
+interface Ids {
+  readonly accountId?: string | undefined;
+  readonly instanceId?: string | undefined;
+}
+
 /** The proof holds for the two IDs with which it came. */
-export const proofFor = (
-  { accountId, instanceId }: { readonly accountId?: string | undefined; readonly instanceId?: string | undefined },
-  arrival: Arrival | undefined,
-): { readonly proof?: string } =>
+export const proofFor = ({ accountId, instanceId }: Ids, arrival: Arrival | undefined): { readonly proof?: string } =>
   arrival?.accountId === accountId && arrival?.instanceId === instanceId && arrival ? { proof: arrival.proof } : {};
+
+/** With the marketplace's proof, where it came with these IDs. */
+export const proven = (wished: Settlement, arrival: Arrival | undefined): Settlement =>
+  wished.method === 'alicloud' ? { ...wished, ...proofFor(wished, arrival) } : wished;
+
+/** What was made with it has used it up. */
+export const forgetUsed = (made: { readonly method: string } & Ids, arrival: Arrival | undefined): void => {
+  if (proofFor(made, arrival).proof) kept.forget();
+};
 
 /** With the fragment of a page that was just arrived at. */
 export const arrivalAt = (fragment: string): Arrival | undefined => arrivalIn(fragment) ?? keptArrival.read();
@@ -42,21 +54,23 @@ export const arrivalAt = (fragment: string): Arrival | undefined => arrivalIn(fr
 export const useArrival = () => {
   const { hash, pathname, search, state } = useLocation();
   const navigate = useNavigate();
-  const [arrival, setArrival] = useState(() => arrivalAt(hash));
+  const [{ arrival, isNew }, setArrived] = useState(() => ({ arrival: arrivalAt(hash), isNew: !!arrivalIn(hash) }));
   useEffect(() => {
     const arrived = arrivalIn(hash);
     if (!arrived) return;
     kept.write(arrived);
-    setArrival(arrived);
+    setArrived({ arrival: arrived, isNew: true });
     navigate({ pathname, search }, { replace: true, state });
   }, [hash, pathname, search, state, navigate]);
   return {
     arrival,
+    /** It came with this page; else it was kept, and whatever was chosen since stands. */
+    isNew,
     /** The marketplace's link was followed too late, or twice. */
     isTooLate: new URLSearchParams(hash.slice(1)).get('notice') === 'link-expired',
     forget: () => {
       kept.forget();
-      setArrival(undefined);
+      setArrived({ arrival: undefined, isNew: false });
     },
   };
 };

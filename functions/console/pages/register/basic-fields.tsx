@@ -12,7 +12,7 @@ const words = {
     international: { zh: '中国香港及海外（美元计费）', en: 'Hong Kong and overseas (billed in USD)' },
   },
   site: {
-    zh: '工作空间及其数据存放的位置；以后可以在任何站点新增工作空间。',
+    zh: '工作空间及其数据存放的位置；以后可以在任何站点新建工作空间。',
     en: 'Where the workspace and its data are kept. Further workspaces may be at any site.',
   },
   chooseSite: { zh: '请选择', en: 'Please choose' },

@@ -1,9 +1,8 @@
 /**
  * What was entered so far, through a reload of the tab: all but the password, which is never stored. It is the body of
- * `POST /api/registrations`, but for the agreement of the last step.
+ * `POST /api/registrations`, but for the agreement of the last step: the body's `agreementAccepted` stands for both.
  */
 import * as z from 'zod';
-import { agreement } from '../../../../shared/validation/agreement';
 import { type Registration, registration } from '../../../../shared/validation/registration';
 import { keptInTab } from '../kept-in-tab';
 import { type Arrival, proofFor } from './arrival';
@@ -21,9 +20,6 @@ export interface Draft {
   readonly settlement?: { readonly method?: string; readonly accountId?: string; readonly instanceId?: string };
   readonly activation?: { readonly agreementAccepted?: boolean };
 }
-
-/** The agreement of the last step; the body's `agreementAccepted` stands for both. */
-export const activationAgreement = z.object({ activation: z.object({ agreementAccepted: agreement }) });
 
 /** The body to send, its texts as they will be kept; a ZodError where something is missing yet. */
 export const bodyOf = (draft: Draft, arrival: Arrival | undefined): z.ZodSafeParseResult<Registration> => {

@@ -39,6 +39,7 @@ export const Component = () => {
       <Card>
         <Steps
           current={shown.indexOf(step)}
+          {...(made && { status: 'finish' })}
           // Where there is no room for all of them, the heading below names the step.
           items={shown.map((key) => ({ key, title: sm && t(titles[key]) }))}
           size="small"

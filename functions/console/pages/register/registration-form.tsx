@@ -12,7 +12,6 @@ import {
   type FieldFault,
   fieldFaultsOf,
   forgetFaults,
-  ruleOf,
   showAtFields,
   useFaultsInLanguage,
 } from '../form/body-form';
@@ -28,7 +27,7 @@ import { ActivationFields } from './activation-fields';
 import type { useArrival } from './arrival';
 import { BasicFields } from './basic-fields';
 import { CompanyFields } from './company-fields';
-import { activationAgreement, bodyOf, type Draft, draft } from './draft';
+import { bodyOf, type Draft, draft } from './draft';
 import { firstStepOf, steps } from './steps';
 import type { Made } from './success';
 import type { useStep } from './use-step';
@@ -51,6 +50,10 @@ const words = {
       zh: '我同意该工作空间的费用由我的费用中心账号支付',
       en: 'I agree that my Billing Center account pays the fees of this workspace',
     },
+  },
+  chargeLacks: {
+    zh: '请先同意由谁支付该工作空间的费用。',
+    en: 'Please agree to who pays the fees of this workspace to go on.',
   },
   madeBefore: {
     zh: '此账号可能刚刚已创建成功，请用首次填写的密码登录。',
@@ -75,7 +78,7 @@ interface RegistrationFormProps {
   readonly onMade: (made: Made, wanted: Registration) => void;
 }
 
-export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }: RegistrationFormProps) => {
+export const RegistrationForm = ({ place, arrival: { arrival, isNew, forget }, onMade }: RegistrationFormProps) => {
   const t = useText();
   const current = language.use();
   const { step, next, previous, go, back } = place;
@@ -106,8 +109,10 @@ export const RegistrationForm = ({ place, arrival: { arrival, forget }, onMade }
   useEffect(() => {
     if (!arrival) return;
     const { accountId, instanceId } = arrival;
-    form.setFieldsValue({ settlement: { method: 'alicloud', accountId, instanceId } });
-  }, [form, arrival]);
+    const ids = { accountId, instanceId };
+    form.setFieldsValue({ settlement: isNew ? { ...ids, method: 'alicloud' } : ids });
+    if (isNew) draft.write(valuesOf(form));
+  }, [form, arrival, isNew]);
   // biome-ignore lint/correctness/useExhaustiveDependencies: the step is what it follows
   useEffect(() => {
     const lacking = firstStepOf(faultsIn(bodyOf(valuesOf(form), undefined)));
@@ -195,12 +200,8 @@ const faultsIn = ({ error }: ReturnType<typeof bodyOf>): FieldFault[] =>
     ? faultsOf(error, language.get()).map(({ path, message }) => ({ path: path.split('/').slice(1), message }))
     : [];
 
-/**
- * The second click of a double click would meet the button of the next step. A button takes no focus from the field that is
- * left: the fault that would appear there moves the button away from under the pointer.
- */
+/** The second click of a double click would meet the button of the next step. */
 const once = (act?: () => void) => ({
-  onMouseDown: (event: MouseEvent) => event.preventDefault(),
   onClick: (event: MouseEvent) => (event.detail > 1 ? event.preventDefault() : act?.()),
 });
 
@@ -225,9 +226,11 @@ const Hints = ({ form, isRestored, isArrival }: HintsProps) => {
 const ChargeAgreement = () => {
   const t = useText();
   const method: unknown = Form.useWatch(['settlement', 'method'], { preserve: true });
-  const path = ['activation', 'agreementAccepted'];
+  const agreed = async (_rule: unknown, value: unknown) => {
+    if (value !== true) throw new Error(t(words.chargeLacks));
+  };
   return (
-    <Form.Item name={path} valuePropName="checked" rules={[ruleOf(activationAgreement, path)]}>
+    <Form.Item name={['activation', 'agreementAccepted']} valuePropName="checked" rules={[{ validator: agreed }]}>
       <Checkbox>{t(method === 'alicloud' ? words.charge.alicloud : words.charge['billing-center'])}</Checkbox>
     </Form.Item>
   );

@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query';
 import { App } from 'antd';
 import { ask, isRefusal, Refused } from '../api';
 import { useText } from '../language';
+import { furtherDraft } from '../workspaces/further-draft';
 
 const noConnection = {
   zh: '未能退出登录：无法连接服务器，请检查网络后重试。',
@@ -21,7 +22,10 @@ export const useLogOut = () => {
         if (!isRefusal(fault, 'not-signed-in')) throw fault;
       }
     },
-    onSuccess: () => window.location.assign('/log-in'),
+    onSuccess: () => {
+      furtherDraft.forget();
+      window.location.assign('/log-in');
+    },
     onError: (fault) => message.error(fault instanceof Refused ? fault.problem.detail : t(noConnection)),
   });
 };

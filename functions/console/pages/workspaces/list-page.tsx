@@ -48,7 +48,7 @@ export const Component = () => {
       ? [words.none, addOne]
       : [words.noMore, showAll];
   return (
-    <Page title={t(workspaceManagement)} actions={addOne}>
+    <Page title={t(workspaceManagement)} actions={addOne} hasTimes>
       <InstanceAlerts />
       <Filters filter={place.filter} onChange={change} />
       {page.fault !== null && (

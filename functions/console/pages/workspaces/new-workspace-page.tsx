@@ -2,10 +2,10 @@
  * A further workspace for the account that is signed in. Whoever comes from the marketplace by its log-in without a password
  * brings the two IDs along: they are filled in, and stay as they are unless others are wanted.
  */
-import { useQueryClient } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Alert, Button, Card, Flex, Form, type FormInstance, Input, Radio, Select } from 'antd';
-import { useEffect } from 'react';
-import { useLocation, useNavigate } from 'react-router';
+import { useEffect, useState } from 'react';
+import { useNavigate } from 'react-router';
 import { languages } from '../../../../shared/validation/language';
 import { type WorkspaceRegistration, workspaceRegistration } from '../../../../shared/validation/registration';
 import { type SettlementMethod, settlement, settlementMethods } from '../../../../shared/validation/settlement';
@@ -28,14 +28,15 @@ import { keptInTab } from '../kept-in-tab';
 import { language, useText } from '../language';
 import { LinkButton } from '../link-button';
 import { ProblemAlert } from '../problem-alert';
-import { cloudAccountsQuery } from '../queries';
-import { type Arrival, arrivalOf } from '../register/arrival';
+import { accountQuery, cloudAccountsQuery } from '../queries';
+import { type Arrival, forgetUsed, keptArrival, proofFor, proven } from '../register/arrival';
 import { Page } from '../shell/page';
 import { siteText } from '../site-text';
 import { useWish } from '../wait/use-wish';
 import { WaitingAlert } from '../wait/waiting-alert';
 import { createWishKey } from '../wait/wish-key';
 import { withKey } from '../wait/with-key';
+import { furtherDraft } from './further-draft';
 import { workspaceAddress } from './place';
 import * as word from './words';
 
@@ -63,7 +64,9 @@ export const Component = () => {
   const current = language.use();
   const navigate = useNavigate();
   const queries = useQueryClient();
-  const arrival = arrivalOf(useLocation().state);
+  const username = useQuery(accountQuery).data?.username;
+  const [arrival, setArrival] = useState(keptArrival.read);
+  const [begun] = useState(() => furtherDraft.read(username));
   const [form] = Form.useForm<Values>();
   useFaultsInLanguage(form);
 
@@ -75,6 +78,8 @@ export const Component = () => {
     },
     onAnswer: (workspace) => {
       wishKey.forget();
+      furtherDraft.forget();
+      forgetUsed(workspace.settlement, arrival);
       void queries.invalidateQueries({ queryKey: ['workspaces'] });
       navigate(workspaceAddress(workspace), { replace: true });
     },
@@ -91,8 +96,10 @@ export const Component = () => {
     if (body) wish.send(body);
   };
   const unlock = () => {
-    navigate({}, { replace: true, state: null });
-    form.resetFields(['payer', 'accountId', 'instanceId']);
+    keptArrival.forget();
+    setArrival(undefined);
+    form.setFieldValue('payer', undefined);
+    form.setFieldsValue({ accountId: '', instanceId: '' });
   };
   const method = Form.useWatch('method', form);
   const field = (...path: string[]) => ({
@@ -110,10 +117,14 @@ export const Component = () => {
           initialValues={{
             workspace: { language: current },
             method: 'alicloud',
-            ...(arrival && { payer: NEW_IDS, accountId: arrival.accountId, instanceId: arrival.instanceId }),
+            ...begun,
+            ...(arrival && arrived(arrival, begun)),
           }}
           disabled={wish.isPending}
-          onValuesChange={(changed) => forgetFaults(form, changed)}
+          onValuesChange={(changed) => {
+            forgetFaults(form, changed);
+            furtherDraft.write(username, form.getFieldsValue(true));
+          }}
           onFinish={send}
         >
           <Form.Item {...field('site')}>
@@ -156,14 +167,17 @@ export const Component = () => {
 
 const methods = Object.keys(settlementMethods).reverse() as SettlementMethod[];
 
-/** The proof holds for the two IDs with which it came. */
+/** What was chosen since it came stands; before, another method may have been. */
+const arrived = (arrival: Arrival, begun: Partial<Values> = {}): Partial<Values> => ({
+  payer: NEW_IDS,
+  accountId: arrival.accountId,
+  instanceId: arrival.instanceId,
+  ...(!proofFor(begun, arrival).proof && { method: 'alicloud' }),
+});
+
 const bodyOf = ({ site, workspace, ...wanted }: Values, arrival: Arrival | undefined): unknown => {
-  const settlement = settlementOf(wanted);
-  const proven =
-    settlement?.method === 'alicloud' && arrival
-      ? settlement.accountId === arrival.accountId && settlement.instanceId === arrival.instanceId
-      : false;
-  return { site, workspace, settlement: { ...settlement, ...(proven && { proof: arrival?.proof }) } };
+  const wished = settlementOf(wanted);
+  return { site, workspace, settlement: wished && proven(wished, arrival) };
 };
 
 /** What is said of an instance that was picked is shown where it was picked. */

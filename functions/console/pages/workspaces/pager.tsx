@@ -12,8 +12,9 @@ import { type Place, pageSizes } from './place';
 
 const words = {
   shown: {
-    zh: (rows: string, page: string) => `${page}${rows} 个工作空间`,
-    en: (rows: string, page: string) => `${page}${rows} ${rows === '1' ? 'workspace' : 'workspaces'}`,
+    zh: (rows: string, page: string) => `${page}${rows === '0' ? '没有' : `${rows} 个`}工作空间`,
+    en: (rows: string, page: string) =>
+      `${page}${rows === '0' ? 'No' : rows} ${rows === '1' ? 'workspace' : 'workspaces'}`,
   },
   page: { zh: (page: string) => `第 ${page} 页，`, en: (page: string) => `Page ${page}, ` },
   goingOn: { zh: '正在继续查找…', en: 'Looking further…' },

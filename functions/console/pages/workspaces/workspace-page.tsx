@@ -1,20 +1,21 @@
 /** One workspace: what it is, how it is settled, who paid until now and why that changed. */
 import { SwapOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Breadcrumb, Button, Descriptions, Grid, Result, Skeleton, Typography } from 'antd';
+import { Breadcrumb, Button, Descriptions, Grid, Skeleton, Typography } from 'antd';
+import { lazy, Suspense } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { languages } from '../../../../shared/validation/language';
 import { isRefusal } from '../api';
 import { ChangeSettlement } from '../change-settlement/change-settlement';
 import { ClosureAlert } from '../closure-banner/closure-alert';
 import { useText } from '../language';
-import { LinkButton } from '../link-button';
 import { PayerBand } from '../payer-timeline/payer-band';
 import { PayerTable } from '../payer-timeline/payer-table';
 import { closedInstance } from '../payer-timeline/reasons';
 import { spansOf } from '../payer-timeline/spans';
 import { ProblemAlert } from '../problem-alert';
 import { timelineQuery, type WorkspacePath, workspaceQuery } from '../queries';
+import { serverTime } from '../server-clock';
 import { Page } from '../shell/page';
 import { Section } from '../shell/section';
 import { workspaceManagement } from '../shell/words';
@@ -28,12 +29,9 @@ const words = {
   id: { zh: '工作空间 ID', en: 'Workspace ID' },
   language: { zh: '工作空间语言', en: 'Workspace language' },
   timeline: { zh: '结算时间线', en: 'Who paid, and when' },
-  missing: { zh: '工作空间不存在', en: 'There is no such workspace' },
-  lookForIt: {
-    zh: '请核对地址，或在工作空间管理中查找。',
-    en: 'Please check the address, or look for it in Workspace management.',
-  },
 };
+
+const MissingWorkspace = lazy(async () => ({ default: (await import('./missing-workspace')).MissingWorkspace }));
 
 /** In the state of a place in the history: the one before it is the same page without the dialog. */
 const OPENED_HERE = { openedHere: true };
@@ -47,17 +45,9 @@ export const Component = () => {
   const { md = true } = Grid.useBreakpoint();
   if (isRefusal(error, 'workspace-not-found')) {
     return (
-      <Page title={t(words.missing)}>
-        <Result
-          status="404"
-          subTitle={t(words.lookForIt)}
-          extra={
-            <LinkButton to="/workspaces" type="primary">
-              {t(workspaceManagement)}
-            </LinkButton>
-          }
-        />
-      </Page>
+      <Suspense fallback={<Skeleton active />}>
+        <MissingWorkspace />
+      </Suspense>
     );
   }
   if (!data) {
@@ -71,6 +61,7 @@ export const Component = () => {
   return (
     <Page
       title={workspace.name}
+      hasTimes
       actions={
         <Button type="primary" icon={<SwapOutlined />} onClick={change.open}>
           {t(word.changeSettlement)}
@@ -134,7 +125,7 @@ const useChange = () => {
 
 const useSpans = (path: WorkspacePath) => {
   const query = useQuery({ ...timelineQuery(path), refetchInterval: REFRESH_MS });
-  return { ...query, spans: query.data && spansOf(query.data, query.dataUpdatedAt) };
+  return { ...query, spans: query.data && spansOf(query.data, serverTime(query.dataUpdatedAt)) };
 };
 
 /** Where what pays now is what a closure left. */

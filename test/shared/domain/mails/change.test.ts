@@ -127,7 +127,7 @@ describe('the settlements in the product’s words', () => {
 test.each<[by: Actor, zh: string, en: string]>([
   ['owner',       '更改人：使用您的费用中心账号登录的用户', 'Changed by: a user logged in with your Billing Center account'],
   ['operator',    '更改人：我们的运营人员',             'Changed by: our operations staff'],
-  ['marketplace', '更改人：阿里云云市场',               'Changed by: the AliCloud marketplace'],
+  ['marketplace', '更改人：阿里云云市场',               'Changed by: the AliCloud Marketplace'],
 ])('changed by the %s', (by, ...says) => {
   for (const lines of linesOf({ by, languages: ['zh', 'en'] })) expect(lines).toEqual(expect.arrayContaining(says));
 });

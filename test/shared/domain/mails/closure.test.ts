@@ -47,8 +47,8 @@ describe('is written in the language of the workspaces, in both where there are 
   // biome-ignore format: one case a line
   test.each<[languages: ('zh' | 'en')[], subject: string, says: string[], doesNotSay: string[]]>([
     [['zh'],       `商品实例 ${X} 已关闭，3 个工作空间已切换为费用中心账号结算`,         zh,                              ['Hello', 'Hangzhou', 'See the full list']],
-    [['en'],       `Instance ${X} closed: 3 workspaces switched to Billing Center`, en,                              ['您好', '杭州', '查看完整列表']],
-    [['en', 'zh'], `Instance ${X} closed: 3 workspaces switched to Billing Center`, [...en, '您好', '2026年1月1日 16:05', '查看完整列表', '杭州'], []],
+    [['en'],       `Product instance ${X} closed: 3 workspaces switched to Billing Center`, en,                              ['您好', '杭州', '查看完整列表']],
+    [['en', 'zh'], `Product instance ${X} closed: 3 workspaces switched to Billing Center`, [...en, '您好', '2026年1月1日 16:05', '查看完整列表', '杭州'], []],
     [[],           `商品实例 ${X} 已关闭，3 个工作空间已切换为费用中心账号结算`,         zh,                              ['Hello']],
   ])('%j: %s', (languages, subject, says, doesNotSay) => {
     const { subject: told, text, html } = mail({ languages });
@@ -123,7 +123,7 @@ describe('takes what a customer typed for text', () => {
     const { subject, text, html } = mail({ count: 1, first: listed(name) });
     expect(text).toContain(`\n- cn1 Hangzhou  ${shownAs}\n`);
     expect(html).toContain(`>${shownAs.replace(/[&<>"']/g, (one) => `&#${one.charCodeAt(0)};`)}</td>`);
-    expect(subject).toBe(`Instance ${X} closed: 1 workspace switched to Billing Center`);
+    expect(subject).toBe(`Product instance ${X} closed: 1 workspace switched to Billing Center`);
   });
 
   test('whatever it is: no markup and no line comes of it', () => {

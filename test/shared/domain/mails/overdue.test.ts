@@ -37,7 +37,7 @@ const says = {
   },
 };
 const inChinese = `商品实例 ${X} 已欠费，结清前不能绑定新的工作空间`;
-const inEnglish = `Instance ${X} is overdue: no new workspaces until the bill is paid`;
+const inEnglish = `Product instance ${X} is overdue: no new workspaces until the bill is paid`;
 
 // biome-ignore format: one case a line
 test.each<[languages: Language[], subject: string, says: (keyof typeof says)[], doesNotSay: (keyof typeof says)[]]>([

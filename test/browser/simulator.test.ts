@@ -107,7 +107,7 @@ describe('Purchased Services', () => {
       await page.getByRole('button', { name: 'Let its bill go overdue' }).click();
       await page.getByText('Overdue', { exact: true }).waitFor();
       await page.getByRole('button', { name: 'Pay', exact: true }).click();
-      await page.getByText('Opened', { exact: true }).waitFor();
+      await page.getByText('Open', { exact: true }).waitFor();
       for (const action of ['createInstance', 'expiredInstance', 'renewInstance']) {
         await page.getByRole('row', { name: `${action} 1 Delivered` }).waitFor();
       }

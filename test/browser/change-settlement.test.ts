@@ -124,7 +124,10 @@ describe('the dialog', () => {
       const shown = await openDialog(here, await newCustomer(system()));
       await shown.said('This is how it is settled now').waitFor();
       expect(await shown.confirm.isDisabled()).toBe(true);
+      // Nothing was chosen yet: nothing will change.
+      expect(await shown.said('What will change').count()).toBe(0);
       await shown.method('alicloud').check();
+      await shown.said('What will change').waitFor();
       expect(await shown.confirm.isEnabled()).toBe(true);
       expect(await shown.said('This is how it is settled now').count()).toBe(0);
     }));

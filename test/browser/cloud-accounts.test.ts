@@ -15,6 +15,7 @@ const words = {
   closed: { zh: '已关闭', en: 'Closed' },
   pay: { zh: '请在阿里云结清欠款', en: 'Please pay what is owed at AliCloud' },
   one: { zh: '1 个', en: '1 workspace' },
+  none: { zh: '无', en: 'None' },
   switched: { zh: '查看被切换的工作空间', en: 'See the workspaces that it switched' },
 };
 
@@ -41,6 +42,8 @@ test.each(languages)('shows each instance with what it pays for, and follows wha
     await page.getByText(first.accountId).waitFor();
     await page.getByText(words.overdue[language], { exact: true }).waitFor();
     await page.getByText(words.pay[language]).waitFor();
+    // Nothing is bound to it any more.
+    await page.getByText(words.none[language], { exact: true }).waitFor();
     await page.getByText(words.open[language], { exact: true }).waitFor();
     await expectAccessible(page);
     // Nothing is wider than the window.
@@ -98,8 +101,11 @@ test('asks a few times where something else than the API answers, then says that
       asked++;
       return route.fulfill({ status: 429, json: { ErrorCode: 'ResourceExhausted', ErrorMessage: 'Too many.' } });
     });
+    await page.clock.install();
     await page.goto('/cloud-accounts');
-    await page.getByRole('alert').getByText('The service is not available at the moment').waitFor();
+    const told = page.getByRole('alert').getByText('The service is not available at the moment');
+    // Between two tries it waits for at most eight seconds.
+    while (!(await told.isVisible())) await page.clock.fastForward(8_000);
     expect(asked).toBe(4);
     await page.unroute('**/api/cloud-accounts');
     await page.getByRole('button', { name: 'Try again' }).click();

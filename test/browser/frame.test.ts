@@ -4,7 +4,6 @@ import { expectAccessible } from './accessible';
 import { buy, newCustomer, settlementOf } from './customers';
 import { signIn } from './go-to';
 import { systemInBrowser } from './rig';
-import { everyVariant } from './variants';
 
 const { system, visit } = systemInBrowser();
 
@@ -142,14 +141,3 @@ test('from the log-in to a confirmed change by keyboard alone', () =>
     expect(await settlementOf(system(), customer)).toEqual(mine);
     await page.waitForFunction(() => document.activeElement?.textContent === 'Change settlement');
   }));
-
-test.each(everyVariant)('can be used by everybody: $language, $width px, $theme', (variant) =>
-  visit(variant, async (here) => {
-    const { page } = here;
-    await signIn(here, (await newCustomer(system(), await buy(system()))).token);
-    await page.goto('/cloud-accounts');
-    await page.getByRole('link', { name: /^1 / }).waitFor();
-    await expectAccessible(page);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(variant.width);
-  }),
-);

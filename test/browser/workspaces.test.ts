@@ -115,6 +115,8 @@ describe('the list', () => {
       const tag = page.locator('.ant-tag').filter({ hasText: 'Switched when instance 33884913 closed' });
       await tag.getByRole('button', { name: 'Remove this filter' }).click();
       await page.waitForURL(/\?instanceId=33884913$/);
+      // The address is new before its page is drawn.
+      await tag.waitFor({ state: 'hidden' });
       await page.getByRole('button', { name: 'Remove this filter' }).click();
       await begins(page, 'First of many');
     }));
@@ -183,6 +185,19 @@ describe('one workspace', () => {
       expect(listed).toBe(Math.min(count, 20));
     }),
   );
+
+  test('says the zone of its times once, and tells apart what happened within one minute', () =>
+    visit({}, async (here) => {
+      const owner = await newOwner(system(), 'minute');
+      const begin = Date.parse('2026-01-05T04:00:01Z');
+      await givePast(system(), owner, [
+        { settlement: ownAccount, fromMs: begin },
+        { settlement: alicloud, fromMs: begin + 20_000 },
+      ]);
+      const page = await open(here, owner, `/workspaces/${owner.first.site}/${owner.first.workspaceId}`);
+      await rowsOf(page).filter({ hasText: '12:00:01' }).filter({ hasText: '12:00:21' }).waitFor();
+      expect(await page.getByText('Times: UTC+8 (Asia/Shanghai)').count()).toBe(1);
+    }));
 
   test('the dialog of its settlement stands in the address: over a reload, and from the list', () =>
     visit({}, async (here) => {
@@ -283,6 +298,59 @@ describe('a further workspace', () => {
         'cn1 First of further',
         'us1 Second',
       ]);
+    }));
+
+  test('loses nothing that was entered when the session ends, and keeps none of it once it is made', () =>
+    visit({}, async (here) => {
+      const customer = await newCustomer(system());
+      await signIn(here, customer.token);
+      const { page } = here;
+      await page.goto('/workspaces/new');
+      await page.getByRole('combobox', { name: 'Site' }).click();
+      await page.getByTitle('us1 Oregon').click();
+      const name = page.getByRole('textbox', { name: 'Workspace name' });
+      await name.fill('Second');
+      await page.getByRole('radio', { name: 'Billing Center account settlement' }).check();
+      await send(system(), 'DELETE', '/api/sessions', { token: customer.token });
+      here.expectFailure(/^401 /);
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByText('Your session has ended').waitFor();
+      await page.getByLabel('Username', { exact: true }).fill(customer.username);
+      await page.getByLabel('Password', { exact: true }).fill(customer.password);
+      await page.getByRole('button', { name: 'Log in' }).click();
+      await page.getByRole('heading', { name: 'New workspace' }).waitFor();
+      expect(await name.inputValue()).toBe('Second');
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('heading', { name: 'Second' }).waitFor();
+      await page.goto('/workspaces/new');
+      await page.getByRole('heading', { name: 'New workspace' }).waitFor();
+      expect(await name.inputValue()).toBe('');
+    }));
+
+  test('is paid by the instance that somebody comes with from the marketplace, whose proof is then used up', () =>
+    visit({}, async (here) => {
+      const customer = await newCustomer(system());
+      const mine = await buy(system());
+      await signIn(here, customer.token);
+      const { page } = here;
+      const sent: unknown[] = [];
+      page.on('request', (request) => {
+        if (request.method() === 'POST') sent.push(request.postDataJSON().settlement);
+      });
+      await page.goto(`/local/marketplace/instances/${mine.instanceId}/sso`);
+      await page.getByRole('link', { name: 'Add a workspace' }).click();
+      await page.getByRole('combobox', { name: 'Site' }).click();
+      await page.getByTitle('us1 Oregon').click();
+      await page.getByRole('textbox', { name: 'Workspace name' }).fill('Second');
+      // What is chosen stands over a reload, though the IDs are those of the marketplace.
+      await page.getByRole('radio', { name: 'Billing Center account settlement' }).check();
+      await page.reload();
+      await page.getByRole('radio', { name: 'AliCloud account settlement', checked: false }).check();
+      expect(await page.getByRole('textbox', { name: 'Product instance ID' }).isEditable()).toBe(false);
+      await page.getByRole('button', { name: 'Create' }).click();
+      await page.getByRole('heading', { name: 'Second' }).waitFor();
+      expect(sent).toEqual([{ ...mine, proof: expect.any(String) }]);
+      expect(await page.evaluate(() => sessionStorage.getItem('arrival'))).toBeNull();
     }));
 
   test('is made once, though it is pressed again before its page is loaded', () =>
