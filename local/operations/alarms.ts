@@ -125,6 +125,19 @@ export const alarms: readonly Alarm[] = [
     everyMinutes: 5,
   },
 
+  // --- usage ---
+  {
+    name: 'usage-unusable',
+    means: 'Usage came that could not be taken: unless it is mended and taken within 35 days, nobody is charged for it.',
+    severity: 'medium',
+    from: 'lines',
+    where: { metric: 'usage' },
+    measure: { sum: 'unusable' },
+    fires: { atLeast: 1 },
+    overMinutes: 60,
+    everyMinutes: 15,
+  },
+
   // --- the timed check ---
   {
     name: 'findings-left',

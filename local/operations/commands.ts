@@ -12,6 +12,7 @@ import type { Signature } from './operate';
 import { replayCall } from './replay-call';
 import { resendMail } from './resend-mail';
 import { resumeClosure } from './resume-closure';
+import { retakeUsage } from './retake-usage';
 import { revokeSessions } from './revoke-sessions';
 import { show } from './show';
 import { unlock } from './unlock';
@@ -19,7 +20,7 @@ import { unlock } from './unlock';
 // biome-ignore format: those that look, then those that act
 export const commands: readonly Command[] = [
   show, findings, log,
-  check, replayCall, resendMail, resumeClosure, mendBinding, revokeSessions, unlock,
+  check, replayCall, resendMail, resumeClosure, mendBinding, revokeSessions, unlock, retakeUsage,
 ];
 
 /** What every command takes. */

@@ -2,6 +2,7 @@
 import { changeMailId, closureMailId } from '../../../shared/domain/mail';
 import { currentEntry, type Workspace } from '../../../shared/domain/workspace';
 import { Unavailable, Undeliverable } from '../../../shared/ports';
+import { unusableOf } from '../../../shared/protocol/fees/unusable-usage';
 import { timelineEntry } from '../../contracts/sample-rows';
 import type { FaultyWorld } from '../../fakes/faults';
 import { ACCOUNT_ID, addWorkspace, alicloud, buy, INSTANCE_ID, logInAs } from '../../fakes/world';
@@ -55,7 +56,64 @@ const failCall = ({ world }: House, action: string, message: string) =>
   world.marketplace.failed.push({ notificationId: 'f'.repeat(32), action, message });
 const confirmed = ({ world }: House) => expect(world.marketplace.failed).toEqual([]);
 
+/** Said ten minutes ahead of time, and so not taken. */
+const early = ({ paid }: House, id = '1') => ({
+  specversion: '1.0',
+  id,
+  source: 'platform.cn1',
+  type: 'workspace:Usage:recorded',
+  time: new Date(paid.createdAtMs + 30 * 60_000).toISOString(),
+  data: {
+    site: paid.site,
+    workspaceId: paid.workspaceId,
+    item: 'hosts',
+    hour: new Date(paid.createdAtMs - (paid.createdAtMs % 3_600_000)).toISOString(),
+    quantity: id,
+  },
+});
+const subjectOf = (element: object) => unusableOf(element, 'time-in-future', 0).subject;
+const sayEarly = async (house: House, ...more: unknown[]): Promise<void> => {
+  const { world, paid } = house;
+  // A clock that goes wrong for a moment.
+  const leadMs = world.clock.nowMs() - (paid.createdAtMs + 20 * 60_000);
+  world.clock.advance(-leadMs);
+  await world.invoke('record-usage', [early(house), ...more]);
+  world.clock.advance(leadMs);
+};
+const hostsOf = async ({ world, paid }: House): Promise<string[]> => {
+  const days = await world.store.scan('usageDays', { workspaceId: paid.workspaceId }, { limit: 10 });
+  return days.rows.flatMap(({ hours }) => hours.map(({ quantity }) => quantity));
+};
+const keptOf = async ({ world }: House): Promise<string[]> =>
+  (await world.store.scan('unusableUsage', {}, { limit: 10 })).rows.map(({ reason }) => reason);
+
 export const cases: readonly Case[] = [
+  {
+    name: 'usage that came too early is taken now',
+    spoil: (house) => sayEarly(house),
+    line: (house) => `retake-usage --subject ${subjectOf(early(house))}`,
+    would: /^Take one element of usage/,
+    because: /^1 of hosts, of wksp_\w+ on cn1 in the hour from 20.*It came at 20.*, 1 times\.$/,
+    done: /^1 taken, 0 of them for days that were billed already; 0 were there/,
+    again: ['nothing', /^Nothing is kept under this subject/],
+    async mended(house) {
+      expect([await hostsOf(house), await keptOf(house)]).toEqual([['1'], []]);
+    },
+  },
+  {
+    name: 'of all usage kept for a reason what can be taken is, and the rest stays',
+    async spoil(house) {
+      await sayEarly(house, early(house, '2'), { ...early(house, '3'), time: '2099-01-01T00:00:00Z' }, 'nonsense');
+    },
+    line: () => 'retake-usage --reason time-in-future',
+    would: /^Take 2 elements of usage/,
+    because: /1 still cannot be taken, and stay: time-in-future\.$/,
+    done: /^2 taken/,
+    again: ['refused', /^It still cannot be taken \(time-in-future\)\. The time of the event/],
+    async mended(house) {
+      expect([await hostsOf(house), (await keptOf(house)).sort()]).toEqual([['2'], ['malformed', 'time-in-future']]);
+    },
+  },
   {
     name: 'a mail that was refused for good is tried again',
     spoil: (house) => closeWith(house, new Undeliverable('no such address')),

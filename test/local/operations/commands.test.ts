@@ -26,6 +26,8 @@ const right: readonly (readonly [line: string, kind: 'look' | 'act'])[] = [
   [`mend-binding ${WORKSPACE} --to 33884914 --anyway`,                   'act'],
   ['revoke-sessions acme',                                               'act'],
   ['unlock acme --place 203.0.113.1',                                    'act'],
+  [`retake-usage --subject ${'a'.repeat(64)} --subject ${'b'.repeat(64)}`, 'act'],
+  ['retake-usage --reason item-not-known',                               'act'],
 ];
 
 test.each(right)('%s', (line, kind) => {
@@ -73,6 +75,11 @@ test.each([
   [`mend-binding ${WORKSPACE}`,                                           /^Who is to pay\?/],
   [`mend-binding ${WORKSPACE} --to alicloud`,                             /^alicloud is none: name one instance/],
   ['unlock acme --place home',                                            /^home is no IP address/],
+  ['retake-usage',                                                        /^Which usage\?/],
+  [`retake-usage --subject ${'a'.repeat(64)} --reason malformed`,         /^Which usage\?/],
+  ['retake-usage --subject a',                                            /^a is no subject: it has 64/],
+  ['retake-usage --reason coffee',                                        /^coffee is no reason: there are malformed, /],
+  [`retake-usage ${'a'.repeat(64)}`,                                      /needs an option before it, as in --subject/],
   ['resume-closure 33884913 --do',                                        /^What is carried out is recorded: .*--by, .*--why/],
   ['resume-closure 33884913 --do --by Ada',                               /^What is carried out is recorded/],
   ['resume-closure 33884913 --do --by " " --why "ticket 7"',              /^What is carried out is recorded/],

@@ -59,6 +59,9 @@ const cases: readonly (readonly [name: string, spoil: Spoil, line: (house: House
   ['sessions of nobody',                         nothing,                                          () => 'revoke-sessions nobody',                                 'refused', /^There is no account nobody/],
   ['sessions of who is not logged in',           nothing,                                          () => 'revoke-sessions other',                                  'nothing', /^Nobody is logged in as other/],
   ['counts of nobody',                           nothing,                                          () => 'unlock acme',                                            'nothing', /^No wrong passwords are counted now\..*add --place/],
+  ['usage that is not kept',                     nothing,                                          () => `retake-usage --subject ${'a'.repeat(64)}`,               'nothing', /^Nothing is kept under this subject/],
+  ['usage that no reason keeps',                 nothing,                                          () => 'retake-usage --reason malformed',                        'nothing', /^Nothing is kept for the reason malformed/],
+  ['usage that still cannot be taken',           ({ world }) => world.invoke('record-usage', ['nonsense', { long: 'x'.repeat(9_000) }]), () => 'retake-usage --reason malformed', 'refused', /^It still cannot be taken \(malformed\)\. This is no event of usage/],
 ];
 
 test.each(cases.map((one) => [one[0], one] as const))('%s', async (_, [, spoil, line, kind, why, more = {}]) => {
