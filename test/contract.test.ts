@@ -221,6 +221,38 @@ describe('sessions', () => {
   });
 });
 
+describe('fees', () => {
+  test('of who used nothing are an empty list, ledger and day', async () => {
+    const { token, workspace } = await customer();
+    const read = async (path: string) => (await send(system, 'GET', path, { token })).body;
+    const nothing = { vouchers: '0', prepaid: '0', cash: '0', arrears: '0' };
+    expect(await read('/api/bills?from=2026-01-01&to=2026-04-02')).toEqual({ bills: [] });
+    expect(await read('/api/ledger?currency=USD')).toEqual({ currency: 'USD', balances: nothing, entries: [] });
+    const usage = `/api/workspaces/${workspace.site}/${workspace.workspaceId}/usage`;
+    expect(await read(`${usage}?day=2026-01-01`)).toEqual({ day: '2026-01-01', hours: [] });
+    expect((await read(`${usage}?day=2026-02-30`)).errors).toMatchObject([{ path: '/day', code: 'malformed' }]);
+    expect((await read('/api/bills?from=2026-01-02&to=2026-01-01')).errors).toMatchObject([
+      { path: '/to', code: 'range-reversed' },
+    ]);
+  });
+
+  test('are a file too, in the language of who asks', async () => {
+    const { token } = await customer();
+    const { status, headers, body } = await send(system, 'GET', '/api/bills.csv', {
+      token,
+      headers: { 'accept-language': 'zh' },
+    });
+    expect([status, headers.get('content-type'), headers.get('content-language')]).toEqual([
+      200,
+      'text/csv; charset=utf-8',
+      'zh',
+    ]);
+    // Function Compute passes no name of a file on.
+    expect(headers.get('content-disposition')).toBeNull();
+    expect(body).toMatch(/^\ufeff?日期,站点,[^\n]+\r\n$/);
+  });
+});
+
 describe('免登', () => {
   test('the marketplace’s link leads to the registration with both IDs and a proof', async () => {
     const instanceId = await buy();
