@@ -5,6 +5,7 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util';
 import { check } from './check';
 import type { Command, Given, Prepared } from './command';
+import { credit } from './credit';
 import { findings } from './findings';
 import { log } from './log';
 import { mendBinding } from './mend-binding';
@@ -15,12 +16,13 @@ import { resumeClosure } from './resume-closure';
 import { retakeUsage } from './retake-usage';
 import { revokeSessions } from './revoke-sessions';
 import { show } from './show';
+import { showLedger } from './show-ledger';
 import { unlock } from './unlock';
 
 // biome-ignore format: those that look, then those that act
 export const commands: readonly Command[] = [
-  show, findings, log,
-  check, replayCall, resendMail, resumeClosure, mendBinding, revokeSessions, unlock, retakeUsage,
+  show, showLedger, findings, log,
+  check, replayCall, resendMail, resumeClosure, mendBinding, revokeSessions, unlock, retakeUsage, credit,
 ];
 
 /** What every command takes. */

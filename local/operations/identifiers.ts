@@ -1,4 +1,5 @@
 /** What operators name on the command line, read by the same fields as everything else. Throws a sentence. */
+import { type Currency, currency } from '../../shared/validation/currency';
 import { instanceId } from '../../shared/validation/instance-id';
 import { username } from '../../shared/validation/username';
 import { workspaceId } from '../../shared/validation/workspace';
@@ -36,3 +37,9 @@ export const readUsername = ([said, ...more]: One): ReturnType<typeof username.p
 };
 
 const named = (said: string | undefined): string => (said === undefined ? 'Nothing was named' : `${said} is none`);
+
+export const readCurrency = (said: string | undefined): Currency => {
+  const read = currency.safeParse(said);
+  if (!read.success) throw new Error(`${named(said)}: name the currency, CNY or USD.`);
+  return read.data;
+};

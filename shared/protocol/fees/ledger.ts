@@ -51,7 +51,8 @@ const moved = (head: LedgerHead | undefined, last: LedgerEntry): Write => {
   return head ? { table: 'ledgerHeads', replace: next, of: head.version } : { table: 'ledgerHeads', insert: next };
 };
 
-const entered = async (store: Store, ledgerId: string, entryId: string): Promise<LedgerEntry | undefined> => {
+/** By its id; undefined: it was not entered, or is the head's last and has no rows of its own yet. */
+export const entered = async (store: Store, ledgerId: string, entryId: string): Promise<LedgerEntry | undefined> => {
   const place = await store.get('ledgerEntryIds', { ledgerId, entryId });
   if (!place) return undefined;
   const entry = await store.get('ledgerEntries', { ledgerId, sequence: place.sequence });

@@ -1,7 +1,9 @@
 /** One case of each thing that operators do by hand: how it came about, the line that is typed, and what is to be so afterwards. */
+import { accountLedgerId } from '../../../shared/domain/fees/ledger';
 import { changeMailId, closureMailId } from '../../../shared/domain/mail';
 import { currentEntry, type Workspace } from '../../../shared/domain/workspace';
 import { Unavailable, Undeliverable } from '../../../shared/ports';
+import { append } from '../../../shared/protocol/fees/ledger';
 import { unusableOf } from '../../../shared/protocol/fees/unusable-usage';
 import { timelineEntry } from '../../contracts/sample-rows';
 import type { FaultyWorld } from '../../fakes/faults';
@@ -112,6 +114,29 @@ export const cases: readonly Case[] = [
     again: ['refused', /^It still cannot be taken \(time-in-future\)\. The time of the event/],
     async mended(house) {
       expect([await hostsOf(house), (await keptOf(house)).sort()]).toEqual([['2'], ['malformed', 'time-in-future']]);
+    },
+  },
+  {
+    name: 'an account that was topped up is credited, and owes less',
+    async spoil({ world, paid }) {
+      await append(world.store, {
+        ledgerId: accountLedgerId(paid.owner, 'CNY'),
+        entryId: 'bill-1',
+        atMs: world.clock.nowMs(),
+        cause: { kind: 'bill', billId: 'bill-1', day: '2026-01-01', workspaceId: paid.workspaceId },
+        amount: 400_000,
+      });
+    },
+    line: () => 'credit --account acme --currency CNY --kind prepaid --amount 100.00',
+    would: /^Credit acme with CNY 100\.00 \(prepaid\)\.$/,
+    because: /owed 40\.00\..*Afterwards: vouchers 0\.00, prepaid 60\.00, cash 0\.00, owed 0\.00/,
+    done: /^acme was credited: entry 2 of account\/acct_\w+\/CNY, 100\.00|^It is so after all\. It was credited/,
+    again: ['nothing', /^It was credited at 2026.*give a reason of its own/],
+    async mended({ world, paid }) {
+      const ledgerId = accountLedgerId(paid.owner, 'CNY');
+      const { rows } = await world.store.scan('ledgerEntries', { ledgerId }, { limit: 10 });
+      const cause = { kind: 'credit', credit: 'prepaid', by: 'Ada', why: 'ticket 7: asked for' };
+      expect(rows.slice(1)).toMatchObject([{ cause, amount: -1_000_000, balances: { prepaid: 600_000, arrears: 0 } }]);
     },
   },
   {

@@ -1,6 +1,5 @@
 /** A ledger takes each entry once, in a row without gaps, whatever befalls the store and whoever else is at it. */
 import { entryAfter, type Posting } from '../../../../shared/domain/fees/posting';
-import type { Rows } from '../../../../shared/ports';
 import { append } from '../../../../shared/protocol/fees/ledger';
 import {
   crashAfter,
@@ -43,14 +42,12 @@ const begun = async (): Promise<FaultyWorld> => {
 };
 
 const read = async ({ store }: FaultyWorld) => {
-  const scan = async <T extends 'ledgerEntries' | 'ledgerEntryIds'>(table: T): Promise<readonly Rows[T][]> =>
-    (await store.scan(table, { ledgerId }, { limit: 1_000 })).rows;
-  const [entries, ids, head] = [
-    await scan('ledgerEntries'),
-    await scan('ledgerEntryIds'),
-    await store.get('ledgerHeads', { ledgerId }),
-  ];
-  return { entries, ids: ids.map(({ entryId }) => entryId), head };
+  const [entries, ids, head] = await Promise.all([
+    store.scan('ledgerEntries', { ledgerId }, { limit: 1_000 }),
+    store.scan('ledgerEntryIds', { ledgerId }, { limit: 1_000 }),
+    store.get('ledgerHeads', { ledgerId }),
+  ]);
+  return { entries: entries.rows, ids: ids.rows.map(({ entryId }) => entryId), head };
 };
 
 /** Each once, each following from the one before it, each found by its id; once whoever asked has asked again. */
