@@ -136,19 +136,24 @@ const carryOut = async (reach: Reach, takable: readonly Takable[]): Promise<Ende
     reach,
     takable.map(({ event }) => event),
   );
-  const counts = { taken: 0, late: 0, unchanged: 0, unusable: 0 };
-  for (const [at, outcome] of outcomes.entries()) {
-    // What was taken before it stays kept too, and is found there the next time.
-    if (outcome.kind === 'left') throw outcome.fault;
-    counts[outcome.kind]++;
-    const subject = takable[at]?.kept.subject;
-    if (outcome.kind === 'unusable' || subject === undefined) continue;
-    await reach.store.write({ table: 'unusableUsage', remove: { subject } });
-  }
-  const { taken, late, unchanged, unusable } = counts;
+  const lost = outcomes.find((outcome) => outcome.kind === 'left');
+  // All of it again: what was taken is found there, and what is kept is not removed before.
+  if (lost) throw lost.fault;
+  const numberOf = (...kinds: readonly string[]) => outcomes.filter(({ kind }) => kinds.includes(kind)).length;
+  const unusable = numberOf('unusable');
   if (unusable === takable.length) return { outcome: 'refused', detail: 'It cannot be taken any more.' };
+  const removed = await reach.store.writeMany(
+    takable.flatMap(({ kept: { subject } }, at) =>
+      outcomes[at]?.kind === 'unusable' ? [] : [{ table: 'unusableUsage', remove: { subject } }],
+    ),
+  );
+  const listed = removed.filter((outcome) => outcome !== 'done').length;
   return {
-    outcome: taken + late > 0 ? 'done' : 'nothing',
-    detail: `${taken + late} taken, ${late} of them for days that were billed already; ${unchanged} were there, or older than what stands${unusable > 0 ? `; ${unusable} cannot be taken any more` : ''}.`,
+    outcome: 'done',
+    detail: [
+      `${numberOf('taken', 'late')} taken, ${numberOf('late')} of them for days that were billed already; ${numberOf('unchanged')} were there, or older than what stands.`,
+      ...(unusable > 0 ? [`${unusable} cannot be taken any more.`] : []),
+      ...(listed > 0 ? [`${listed} may still be listed: the same command again removes them.`] : []),
+    ].join(' '),
   };
 };
