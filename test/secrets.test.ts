@@ -174,7 +174,7 @@ const tell = async ({ world, ask, spi }: Listening) => {
   await spi('renewInstance', renew);
   await spi('releaseInstance', { instanceId: INSTANCE_ID, isRefund: 'false' });
   await world.settle().catch(() => undefined);
-  for (const name of ['close-subscription', 'deliver-mail', 'check-consistency']) {
+  for (const name of ['close-subscription', 'deliver-mail', 'check-consistency', 'settle-fees']) {
     await world.timer(name).catch(() => undefined);
   }
   for (const page of ['consistency', 'closures', 'mails', 'usage']) {

@@ -18,9 +18,9 @@ import type { ServerlessDevs } from './serverless-devs';
 /** Our decision, and a test holds it against what each function says that it invokes. The pages come after their API. */
 export const safeOrder = [
   'deliver-mail',
-  'settle-fees',
   'close-subscription',
   'check-consistency',
+  'settle-fees',
   'marketplace-event',
   'record-usage',
   'activate-registration',

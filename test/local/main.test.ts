@@ -79,6 +79,7 @@ test('starts, serves, lets time pass, stops cleanly, and goes on from there', as
     ['check-consistency', 1],
     ['close-subscription', 60],
     ['deliver-mail', 60],
+    ['settle-fees', 6],
   ] as const) {
     const timed = listed.functions.find((one) => one.name === name);
     expect(timed).toMatchObject({ name, errors: 0 });

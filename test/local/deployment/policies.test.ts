@@ -137,6 +137,24 @@ const expected: Readonly<Record<FunctionName, readonly string[]>> = {
     'ots:BatchGetRow ots:GetRange ots:BatchWriteRow > unusable_usage',
     logs,
   ],
+  'settle-fees': [
+    'ots:GetRow > workspaces',
+    'ots:GetRow > instances',
+    'ots:GetRange ots:DeleteRow > usage_todos',
+    'ots:GetRow ots:BatchGetRow ots:PutRow > usage_days',
+    'ots:GetRange ots:DeleteRow > adjustments_due',
+    'ots:GetRow ots:PutRow > fee_heads',
+    'ots:GetRow ots:PutRow > ledger_heads',
+    'ots:GetRow ots:PutRow > ledger_entries',
+    'ots:GetRow ots:PutRow > ledger_entry_ids',
+    'ots:PutRow > bills',
+    'ots:PutRow > metered_workspaces',
+    'ots:PutRow > mails',
+    'ots:PutRow > todos',
+    'fc:InvokeFunction > deliver-mail deliver-mail/live settle-fees settle-fees/live',
+    queue,
+    logs,
+  ],
 };
 
 const names = Object.keys(manifests) as FunctionName[];

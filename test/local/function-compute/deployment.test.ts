@@ -72,6 +72,7 @@ describe('s.yaml', () => {
     expect(timers).toEqual([
       'close-subscription: CRON_TZ=Asia/Shanghai 0 * * * * *',
       'deliver-mail: CRON_TZ=Asia/Shanghai 30 * * * * *',
+      'settle-fees: CRON_TZ=Asia/Shanghai 0 5,15,25,35,45,55 * * * *',
       'check-consistency: CRON_TZ=Asia/Shanghai 0 17 * * * *',
     ]);
   });

@@ -40,6 +40,7 @@ describe('the query', () => {
     'log-in',
     'marketplace-event',
     'record-usage',
+    'settle-fees',
   ].map((name) => `'account-settlement-dev-${name}'`);
   const ours = `from log where functionName in (${functions.join(', ')})`;
 

@@ -16,6 +16,7 @@ const LIMITS_MS: Readonly<Record<string, number>> = {
   'check-consistency': 600_000,
   'close-subscription': 3_600_000,
   'deliver-mail': 300_000,
+  'settle-fees': 600_000,
 };
 const LIMIT_MS = 10_000;
 /** Two clocks differ by less, in milliseconds. */
