@@ -8,14 +8,25 @@ import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import type { Use } from '../../shared/adapters/within';
 import { accountLedgerId } from '../../shared/domain/fees/ledger';
 import type { Touches } from '../../shared/ports';
-import { createFaultyWorld } from '../fakes/faults';
-import { buy, createWorld, INSTANCE_ID, logInAs, OPERATOR_TOKEN, register } from '../fakes/world';
+import { addDays } from '../../shared/validation/day';
+import { createFaultyWorld, type Interfere } from '../fakes/faults';
+import {
+  addWorkspace,
+  billingCenterSettlement,
+  buy,
+  createWorld,
+  INSTANCE_ID,
+  logInAs,
+  OPERATOR_TOKEN,
+  register,
+} from '../fakes/world';
 import { randomRun } from '../simulation/random/run';
 import { credit, putLedger } from './billing-center/fees';
 import { allOf, build, check, HOUR_MS } from './check-consistency/house';
 import { spoilt } from './check-consistency/spoilt';
 import { fleetOf } from './close-subscription/fleet';
-import { close, OTHER_INSTANCE_ID, show } from './steps';
+import { at, begin, FIRST_DAY, morningAfter, moveTo, fire as settleFees, use } from './settle-fees/books';
+import { close, OTHER_INSTANCE_ID, rowOf, show } from './steps';
 
 const names = Object.keys(manifests) as FunctionName[];
 
@@ -85,6 +96,27 @@ const lookAtEverything = async () => {
   await world.ask('DELETE', '/api/sessions', { token });
 };
 
+/** Two days with arrears, an adjustment, and a settlement that dies once its bill is entered, and another's is after it. */
+const settleDays = async () => {
+  const { world, paid, own, token } = await begin({ heard, settling: { budgetMs: 0, pageSize: 1 } });
+  const { body } = await addWorkspace(world, token, billingCenterSettlement, 'Third', 'cn1');
+  for (const workspace of [paid, own, await rowOf(world, body.workspace)]) {
+    await use(world, workspace, at(FIRST_DAY, 8), '1000000');
+  }
+  moveTo(world, morningAfter(FIRST_DAY));
+  let failed = false;
+  const failFirst: Interfere = ({ write }) => {
+    if (failed || write?.table !== 'bills' || !('insert' in write)) return 'proceed';
+    failed = write.insert.payer.method === 'billing-center';
+    return failed ? 'fail' : 'proceed';
+  };
+  await world.during(failFirst, () => settleFees(world)).catch(() => undefined);
+  await settleFees(world);
+  await use(world, own, at(FIRST_DAY, 8), '2000000');
+  moveTo(world, morningAfter(addDays(FIRST_DAY, 1)));
+  await settleFees(world);
+};
+
 /** Of an instance that the marketplace has announced, and of one that it only shows. */
 const followLogInLinks = async () => {
   const world = createFaultyWorld({ heard });
@@ -95,7 +127,7 @@ const followLogInLinks = async () => {
 };
 
 beforeAll(async () => {
-  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks]) await act();
+  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks, settleDays]) await act();
 }, 300_000);
 
 const functions = join(__dirname, '../../functions');
