@@ -115,7 +115,7 @@ const standing = (open: Sent['open'], nowMs: number) => ({
 const newsTo = (log: Log): MeteringNews => ({
   lost({ instanceId, windowStartMs, windowEndMs, units, amount, owner, state, code }) {
     log('error', {
-      metric: 'metering-loss',
+      metric: 'loss',
       instanceId,
       windowStart: rfc3339(windowStartMs),
       windowEnd: rfc3339(windowEndMs),
@@ -128,7 +128,7 @@ const newsTo = (log: Log): MeteringNews => ({
   },
   requested(entries, outcome) {
     log(outcome.kind === 'accepted' ? 'info' : 'warn', {
-      metric: 'metering-request',
+      metric: 'push',
       entries,
       outcome: outcome.kind,
       ...('code' in outcome && { code: outcome.code }),

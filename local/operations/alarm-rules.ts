@@ -161,6 +161,8 @@ export const lineFields = {
   waiting: 'long',
   failing: 'long',
   undeliverable: 'long',
+  endangered: 'long',
+  unknown: 'long',
   sent: 'long',
   failed: 'long',
   found: 'long',

@@ -128,7 +128,8 @@ export const alarms: readonly Alarm[] = [
   // --- usage ---
   {
     name: 'usage-unusable',
-    means: 'Usage came that could not be taken: unless it is mended and taken within 35 days, nobody is charged for it.',
+    means:
+      'Usage came that could not be taken: unless it is mended and taken within 35 days, nobody is charged for it.',
     severity: 'medium',
     from: 'lines',
     where: { metric: 'usage' },
@@ -136,6 +137,43 @@ export const alarms: readonly Alarm[] = [
     fires: { atLeast: 1 },
     overMinutes: 60,
     everyMinutes: 15,
+  },
+
+  // --- what the marketplace has to be told in time ---
+  {
+    name: 'metering-endangered',
+    means:
+      'Usage waits to be told to the marketplace and has less than twenty minutes left: after that nobody pays for it.',
+    severity: 'critical',
+    from: 'lines',
+    where: { metric: 'metering' },
+    measure: { max: 'endangered' },
+    fires: { atLeast: 1 },
+    overMinutes: 6,
+    everyMinutes: 2,
+  },
+  {
+    name: 'metering-lost',
+    means:
+      'The marketplace took usage no more, or refused it for good: each line says whose, of which hour, and how much.',
+    severity: 'high',
+    from: 'lines',
+    where: { metric: 'loss' },
+    measure: 'count',
+    fires: { atLeast: 1 },
+    overMinutes: 15,
+    everyMinutes: 5,
+  },
+  {
+    name: 'metering-unknown',
+    means: 'Nobody knows whether the marketplace took some usage: an operator has to look at its bill, and say.',
+    severity: 'high',
+    from: 'lines',
+    where: { metric: 'metering' },
+    measure: { max: 'unknown' },
+    fires: { atLeast: 1 },
+    overMinutes: 6,
+    everyMinutes: 5,
   },
 
   // --- the timed check ---
@@ -174,6 +212,13 @@ export const alarms: readonly Alarm[] = [
     'mails-silent',
     'No timed run of deliver-mail has ended for fifteen minutes: mails wait, and nothing tells how long.',
     byTimer('deliver-mail'),
+    15,
+  ),
+  // Its line stands where it has tried all, so one that only fails is a silence too.
+  silent(
+    'metering-silent',
+    'No run of push-metering has ended for fifteen minutes: usage waits, and its deadlines do not.',
+    { metric: 'metering' },
     15,
   ),
   silent(

@@ -12,17 +12,19 @@ import { mendBinding } from './mend-binding';
 import type { Signature } from './operate';
 import { replayCall } from './replay-call';
 import { resendMail } from './resend-mail';
+import { resolveWindow } from './resolve-window';
 import { resumeClosure } from './resume-closure';
 import { retakeUsage } from './retake-usage';
 import { revokeSessions } from './revoke-sessions';
 import { show } from './show';
 import { showLedger } from './show-ledger';
+import { showMetering } from './show-metering';
 import { unlock } from './unlock';
 
 // biome-ignore format: those that look, then those that act
 export const commands: readonly Command[] = [
-  show, showLedger, findings, log,
-  check, replayCall, resendMail, resumeClosure, mendBinding, revokeSessions, unlock, retakeUsage, credit,
+  show, showLedger, showMetering, findings, log,
+  check, replayCall, resendMail, resumeClosure, mendBinding, revokeSessions, unlock, retakeUsage, credit, resolveWindow,
 ];
 
 /** What every command takes. */

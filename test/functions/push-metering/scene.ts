@@ -100,6 +100,4 @@ export const wrong = async (
 
 /** What has the name of a loss in the log: window, units and owner. */
 export const losses = (world: Pick<FaultyWorld, 'lines'>) =>
-  world.lines
-    .map((line) => JSON.parse(line) as Record<string, unknown>)
-    .filter(({ metric }) => metric === 'metering-loss');
+  world.lines.map((line) => JSON.parse(line) as Record<string, unknown>).filter(({ metric }) => metric === 'loss');

@@ -39,6 +39,7 @@ describe('the query', () => {
     'deliver-mail',
     'log-in',
     'marketplace-event',
+    'push-metering',
     'record-usage',
     'settle-fees',
   ].map((name) => `'account-settlement-dev-${name}'`);

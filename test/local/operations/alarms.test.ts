@@ -9,8 +9,10 @@ import { tryAlarm } from '../../../local/operations/alarm-trial';
 import { alarms } from '../../../local/operations/alarms';
 import { parse } from '../../../local/operations/commands';
 import { Unavailable } from '../../../shared/ports';
+import { hourOf } from '../../../shared/validation/day';
 import { alicloud, billingCenterSettlement, buy, change, INSTANCE_ID, logInAs } from '../../fakes/world';
 import { leaveIntents } from '../../functions/check-consistency/house';
+import { use } from '../../functions/settle-fees/books';
 import { close, fallOverdue, OTHER_ACCOUNT_ID, release, show } from '../../functions/steps';
 import { beginDay, customer, type Day, functionNamed, STAGE } from './day';
 
@@ -102,6 +104,15 @@ const cases: readonly Case[] = [
   { fires: 'usage-unusable', when: 'the platform says of usage what nobody knows',
     befall: (day) => day.pass(1, () => day.world.invoke('record-usage', ['nonsense'])),
     almost: (day) => day.pass(1, () => day.world.invoke('record-usage', [])) },
+  { fires: 'metering-endangered', when: 'the marketplace throttles until twenty minutes before the deadline',
+    befall: (day) => throttled(day, 41),
+    almost: (day) => throttled(day, 38) },
+  { fires: 'metering-lost', when: 'it throttles until the deadline',
+    befall: (day) => throttled(day, 65),
+    almost: (day) => throttled(day, 58) },
+  { fires: 'metering-unknown', when: 'it does not answer',
+    befall: async (day) => { await used(day); day.world.marketplace.down = true; await day.pass(5); },
+    almost: async (day) => { await used(day); await day.pass(5); } },
   { fires: 'findings-left', when: 'the marketplace shows another buyer than we know',
     befall: async (day) => { show(day.world, 'OPENED', { accountId: OTHER_ACCOUNT_ID }); await day.pass(61); } },
   { fires: 'check-stopped', when: 'there is more to repair than a run may', options: { checking: { repairLimit: 2 } },
@@ -113,6 +124,9 @@ const cases: readonly Case[] = [
   { fires: 'mails-silent', when: 'the timer of deliver-mail fires no more',
     befall: (day) => { day.stop('deliver-mail'); return day.pass(15); },
     almost: (day) => { day.stop('deliver-mail'); return day.pass(14); } },
+  { fires: 'metering-silent', when: 'the timer of push-metering fires no more',
+    befall: (day) => { day.stop('push-metering'); return day.pass(15); },
+    almost: (day) => { day.stop('push-metering'); return day.pass(14); } },
   { fires: 'check-silent', when: 'the timer of check-consistency fires no more',
     befall: (day) => { day.stop('check-consistency'); return day.pass(120); },
     almost: (day) => { day.stop('check-consistency'); return day.pass(119); } },
@@ -152,6 +166,18 @@ const unsent = async (day: Day, minutes: number) => {
   day.world.mailer.fault = new Unavailable('SingleSendMail was not answered.');
   await fallOverdue(day.world);
   await day.pass(minutes);
+};
+/** An hour of usage is over since ten minutes, at the next run of the timer. */
+const used = async (day: Day) => {
+  const { world, paid } = day;
+  const hourMs = hourOf(world.clock.nowMs());
+  await day.pass(65 - Math.floor((world.clock.nowMs() - hourMs) / 60_000));
+  await use(world, paid, hourMs, '1', 'hosts');
+};
+const throttled = async (day: Day, minutes: number) => {
+  day.world.marketplace.metering = () => ({ outcome: { kind: 'throttled', code: 'Service.Flow.Control' } });
+  await used(day);
+  await day.pass(minutes - 5);
 };
 /** Of another name and from another address each time: the throttle would turn them into another refusal. */
 const guess = (day: Day, nth: number) =>

@@ -1,5 +1,7 @@
 /** One case of each thing that operators do by hand: how it came about, the line that is typed, and what is to be so afterwards. */
+
 import { accountLedgerId } from '../../../shared/domain/fees/ledger';
+import type { MeteringWindow } from '../../../shared/domain/fees/metering';
 import { changeMailId, closureMailId } from '../../../shared/domain/mail';
 import { currentEntry, type Workspace } from '../../../shared/domain/workspace';
 import { Unavailable, Undeliverable } from '../../../shared/ports';
@@ -52,6 +54,41 @@ const settleBy = async ({ world, paid }: House, instanceId: string): Promise<voi
   const settlement = { ...entry.settlement, accountId: ACCOUNT_ID, instanceId };
   const timeline = [...paid.timeline, { ...entry, settlement }] as unknown as Workspace['timeline'];
   await world.store.write({ table: 'workspaces', put: { ...paid, version: paid.version + 1, timeline } });
+};
+
+/** Of two hours before the world of an operator begins: its begin, as one types it. */
+export const WINDOW = '2025-12-31T22:00:00.000Z';
+export const window = ({ clock }: Pick<FaultyWorld, 'clock'>): MeteringWindow => ({
+  instanceId: INSTANCE_ID,
+  windowStartMs: Date.parse(WINDOW),
+  windowEndMs: Date.parse(WINDOW) + 3_600_000,
+  deadlineMs: clock.nowMs() + 3_600_000,
+  version: 3,
+  productCode: 'cmgj00053362',
+  units: 200,
+  amount: 20_000,
+  state: 'unknown',
+  code: '500 InternalError',
+  attempts: 1,
+  sentAtMs: clock.nowMs() - 60_000,
+});
+const leaveUnknown = async ({ world }: House, changed: Partial<MeteringWindow> = {}): Promise<void> => {
+  const { instanceId, windowStartMs, windowEndMs } = window(world);
+  const last = { ...window(world), ...changed };
+  const meter = { instanceId, version: 1, plannedToMs: windowEndMs, units: 200, last };
+  await world.store.write({ table: 'meters', put: meter });
+  await world.store.write({ table: 'meteringWindows', put: last });
+  const subject = `${instanceId}/${windowStartMs}`;
+  await world.store.write({ table: 'todos', put: { queue: 'metering', subject, sinceMs: 0 } });
+};
+/** After the next run: how it stands, and how often it was told. */
+const pushed = async ({ world }: House, state: MeteringWindow['state'], times: number): Promise<void> => {
+  await world.timer('push-metering');
+  const { instanceId, windowStartMs } = window(world);
+  expect(await world.store.get('meteringWindows', { instanceId, windowStartMs })).toMatchObject({ state });
+  expect(world.marketplace.pushed).toHaveLength(times);
+  const subject = `${instanceId}/${windowStartMs}`;
+  expect(await world.store.get('todos', { queue: 'metering', subject })).toBeUndefined();
 };
 
 const failCall = ({ world }: House, action: string, message: string) =>
@@ -137,6 +174,37 @@ export const cases: readonly Case[] = [
       const { rows } = await world.store.scan('ledgerEntries', { ledgerId }, { limit: 10 });
       const cause = { kind: 'credit', credit: 'prepaid', by: 'Ada', why: 'ticket 7: asked for' };
       expect(rows.slice(1)).toMatchObject([{ cause, amount: -1_000_000, balances: { prepaid: 600_000, arrears: 0 } }]);
+    },
+  },
+  {
+    name: 'a window whose answer was lost is on the marketplace’s bill',
+    spoil: (house) => leaveUnknown(house),
+    line: () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`,
+    would: /^Note that the window is on the marketplace’s bill \(200 units, 2 CNY\)\.$/,
+    because: /It was sent at 2026-01-01T.*: 500 InternalError\..*takes it until 2026/,
+    done: /^The window is accepted: 200 units, 2 CNY\.$|^It is so after all/,
+    again: ['nothing', /^It is accepted since 2026/],
+    mended: (house) => pushed(house, 'accepted', 0),
+  },
+  {
+    name: 'a window whose answer was lost is not on the marketplace’s bill, and is told again in time',
+    spoil: (house) => leaveUnknown(house),
+    line: () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`,
+    would: /^Have the window sent again/,
+    done: /^The window is pending|^It is so after all/,
+    again: ['refused', /^It is accepted since 2026.*Only a window whose outcome is unknown/],
+    mended: (house) => pushed(house, 'accepted', 1),
+  },
+  {
+    name: 'a window whose answer was lost is not on the marketplace’s bill, and it is too late',
+    spoil: (house) => leaveUnknown(house, { deadlineMs: 0 }),
+    line: () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`,
+    would: /^Note that the window is lost/,
+    done: /^The window is missed|^It is so after all/,
+    again: ['nothing', /^It is missed since 2026/],
+    async mended(house) {
+      await pushed(house, 'missed', 0);
+      expect(house.world.lines.filter((line) => line.includes('"metric":"loss"'))).toHaveLength(1);
     },
   },
   {

@@ -1,5 +1,6 @@
 /** What operators are refused, and when there is nothing to do: each sentence says what to do instead. Nothing is recorded. */
 import type { Reach } from '../../../local/operations/command';
+import type { MeteringWindow } from '../../../shared/domain/fees/metering';
 import { Unavailable } from '../../../shared/ports';
 import { rowsOf } from '../../fakes/rows';
 import { buy, register } from '../../fakes/world';
@@ -11,7 +12,7 @@ import {
   OTHER_INSTANCE_ID,
 } from '../../functions/check-consistency/house';
 import { fallOverdue, release, show } from '../../functions/steps';
-import { SPARE_INSTANCE_ID } from './cases';
+import { SPARE_INSTANCE_ID, WINDOW, window } from './cases';
 import { outcome, recorded } from './operator';
 
 const UNKNOWN = '70000001';
@@ -26,6 +27,10 @@ const spare = async ({ world }: House) => {
 };
 
 type Spoil = (house: House) => unknown;
+const windowIn =
+  (state: MeteringWindow['state']): Spoil =>
+  ({ world }) =>
+    world.store.write({ table: 'meteringWindows', put: { ...window(world), state } });
 const nothing: Spoil = () => undefined;
 
 // biome-ignore format: one case a line
@@ -59,6 +64,13 @@ const cases: readonly (readonly [name: string, spoil: Spoil, line: (house: House
   ['sessions of nobody',                         nothing,                                          () => 'revoke-sessions nobody',                                 'refused', /^There is no account nobody/],
   ['sessions of who is not logged in',           nothing,                                          () => 'revoke-sessions other',                                  'nothing', /^Nobody is logged in as other/],
   ['a credit of nobody',                         nothing,                                          () => 'credit --account nobody --currency CNY --kind cash --amount 1', 'refused', /^There is no account nobody/],
+  ['a window that is not there',                 nothing,                                          () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'refused', /^There is no such window\. show-metering 33884913/],
+  ['a window that waits, said to be accepted',   windowIn('pending'),                              () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'refused', /^It is pending\. Only a window whose outcome is unknown/],
+  ['a window that was lost, said to be accepted', windowIn('missed'),                              () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'refused', /^It is missed\./],
+  ['a window that was accepted, said not to be', windowIn('accepted'),                             () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'refused', /^It is accepted\./],
+  ['a window that was refused, to be sent again', windowIn('refused'),                             () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'refused', /^It is refused\./],
+  ['a window that is accepted already',          windowIn('accepted'),                             () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'nothing', /^It is accepted/],
+  ['a window that waits already',                windowIn('pending'),                              () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'nothing', /^It is pending/],
   ['counts of nobody',                           nothing,                                          () => 'unlock acme',                                            'nothing', /^No wrong passwords are counted now\..*add --place/],
   ['usage that is not kept',                     nothing,                                          () => `retake-usage --subject ${'a'.repeat(64)}`,               'nothing', /^Nothing is kept under this subject/],
   ['usage that no reason keeps',                 nothing,                                          () => 'retake-usage --reason malformed',                        'nothing', /^Nothing is kept for the reason malformed/],

@@ -17,6 +17,9 @@ const right: Record<VariableName, string> = {
   MARKETPLACE_PRODUCT_CODES: 'cmgj00053362,cmgj00053363',
   MARKETPLACE_PRODUCT_URL: 'https://market.aliyun.com/products/56774014/cmgj00053362.html?spm=1#skus',
   AGREEMENT_URL: 'https://www.example.com/terms',
+  METERING_DAILY_PRODUCT_CODES: 'cmgj00053363',
+  METERING_ITEM_KEY: 'Unit',
+  METERING_ASSIT_ID: 'cmapi00060317-Unit-1',
   SESSION_KEY: 'sixteen letters!',
   SESSION_KEY_PREVIOUS: 'sixteen letters?',
   SETTLEMENT_CHANGES_PER_MONTH: '1',
@@ -36,6 +39,9 @@ const optional = [
   'MARKETPLACE_PRODUCT_CODES',
   'MARKETPLACE_PRODUCT_URL',
   'AGREEMENT_URL',
+  'METERING_DAILY_PRODUCT_CODES',
+  'METERING_ITEM_KEY',
+  'METERING_ASSIT_ID',
   'SESSION_KEY_PREVIOUS',
   'SETTLEMENT_CHANGES_PER_MONTH',
   'SETTLEMENT_LEAVE_OPEN_SUBSCRIPTION',
@@ -60,6 +66,7 @@ it('all variables, read', () => {
   expect(readEnvironment(right, names)).toEqual({
     ...right,
     MARKETPLACE_PRODUCT_CODES: ['cmgj00053362', 'cmgj00053363'],
+    METERING_DAILY_PRODUCT_CODES: ['cmgj00053363'],
     SETTLEMENT_CHANGES_PER_MONTH: 1,
     CONSISTENCY_REPAIR_LIMIT: 25,
   });
@@ -116,6 +123,8 @@ describe('malformed', () => {
     ['SESSION_KEY_PREVIOUS',      'fifteen letters',                 'must have at least 16 characters'],
     ['OPERATOR_TOKEN',            'fifteen letters',                 'must have at least 16 characters'],
     ['OPERATOR_TOKEN_PREVIOUS',   'fifteen letters',                 'must have at least 16 characters'],
+    ['METERING_ITEM_KEY',         'Unit 1',                          'must be the name of a metering item, such as Unit'],
+    ['METERING_ASSIT_ID',         'cmapi 1',                         'must be the id of a metering item, such as cmapi00060317-Unit-1'],
     ['CONSISTENCY_REPAIR_LIMIT',  'many',                            'must be a number from 0 to 999999'],
     ['MAIL_SENDER',               'billing',                         'must be an e-mail address'],
   ])('%s=%s %s', (name, value, said) => {
