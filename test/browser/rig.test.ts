@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import type { Page } from 'playwright-core';
 import { expectAccessible } from './accessible';
+import { look } from './look';
 import { usual } from './variants';
 import { closeSystemAndBrowser, openSystemAndBrowser, type SystemAndBrowser, type Visit, visit } from './visit';
 
@@ -127,6 +128,20 @@ test('what people cannot use is told, with the place and the way out', () =>
     );
     await expectAccessible(page, { exempt: { 'image-alt': 'It is there to be found.' } });
   }));
+
+// biome-ignore format: a table
+test.each<[body: string, said: RegExp | undefined]>([
+  ['<p>已关闭</p>',                                              /says: 已关闭/],
+  ['<button aria-label="关闭">x</button>',                       /says: 关闭/],
+  ['<p>Acme 宁夏灾备 已关闭</p>',                                /says: Acme 宁夏灾备 已关闭/],
+  ['<p>Acme 宁夏灾备</p><button lang="zh-CN">切换到中文</button>', undefined],
+])('an English page that says %s', (body, said) =>
+  visit(both, undefined, usual, async ({ page }) => {
+    await page.setContent(`<html lang="en"><title>Two</title><main><h1>Two</h1>${body}</main></html>`);
+    const looked = look(page, { name: 'two', address: '/', heading: { zh: 'Two', en: 'Two' } }, usual);
+    await (said ? expect(looked).rejects.toThrow(said) : looked);
+  }),
+);
 
 test('each visit has a profile of its own', async () => {
   const languages: string[] = [];

@@ -24,12 +24,16 @@ export interface Seeded {
 
 const MINUTE_MS = 60_000;
 
+/** What the customer calls things in Chinese, whatever the language of the page. */
+export const chineseNames = ['Acme 数据科技（杭州）有限公司', '数据分析与报表', 'Acme 宁夏灾备'] as const;
+const [company, reporting, recovery] = chineseNames;
+
 const customer = {
   username: 'acme',
   password: 'correct horse battery',
   email: 'ops@acme.example',
   phone: '13800138000',
-  company: 'Acme 数据科技（杭州）有限公司',
+  company,
 };
 
 const accountId = '1234567890123456';
@@ -60,11 +64,11 @@ export const seed = async (system: RunningSystem): Promise<Seeded> => {
   const add = async (site: string, name: string, language: string, settlement: object): Promise<WorkspaceView> =>
     (await call('POST', '/api/registrations/workspaces', { site, workspace: { name, language }, settlement }, token))
       .workspace;
-  await add('cn3', '数据分析与报表', 'zh', paidBy(openInstanceId));
+  await add('cn3', reporting, 'zh', paidBy(openInstanceId));
   await add('cn6', 'Acme Hong Kong', 'zh', paidBy(closedInstanceId));
   await add('us1', 'Acme West', 'en', paidBy(closedInstanceId));
   const changed = await add('eu1', 'Acme Europe: staging and everything that is tried out', 'en', ownAccount);
-  await add('cn2', 'Acme 宁夏灾备', 'zh', ownAccount);
+  await add('cn2', recovery, 'zh', ownAccount);
 
   await pass(1);
   const settlements = `/api/settlements/${changed.site}/${changed.workspaceId}`;

@@ -38,6 +38,8 @@ export const InstanceCard = ({ instance, onClose }: InstanceCardProps) => {
   const { label, color } = statuses[status];
   return (
     <Card
+      // One line would be cut off in a narrow window.
+      styles={{ header: { paddingBlock: 12 }, title: { whiteSpace: 'normal' } }}
       title={<h2 style={{ margin: 0, fontSize: 16 }}>{t(soldProduct)}</h2>}
       extra={
         <Tooltip title={status}>
@@ -98,7 +100,11 @@ export const InstanceCard = ({ instance, onClose }: InstanceCardProps) => {
             {
               title: t(words.state),
               render: (_, { state }) => (
-                <Badge status={notificationStates[state].color} text={t(notificationStates[state].label)} />
+                <Badge
+                  status={notificationStates[state].color}
+                  text={t(notificationStates[state].label)}
+                  style={{ whiteSpace: 'nowrap' }}
+                />
               ),
             },
           ]}
