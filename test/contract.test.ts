@@ -319,6 +319,27 @@ describe('the marketplace misbehaves', () => {
   });
 });
 
+test('usage that the platform sends is kept by the hour; what cannot be taken is shown to operators', async () => {
+  const accountId = freshAccountId();
+  const { token, workspace } = await customer(await buy(accountId), accountId);
+  const { site, workspaceId } = workspace;
+  const now = Date.parse((await send(system, 'GET', '/local/clock')).body.now);
+  const hour = new Date(now - (now % 3_600_000)).toISOString();
+  const day = new Date(now + 8 * 3_600_000).toISOString().slice(0, 10);
+  const usage = { site, workspaceId, item: 'logs', retention: 7, hour, quantity: '1.5' };
+  const sent = await send(system, 'POST', '/local/usage', {
+    json: [usage, { ...usage, quantity: '2.5' }, { ...usage, item: workspaceId }],
+  });
+  expect([sent.status, sent.body.events.length]).toEqual([202, 3]);
+  await advance(0);
+  const { body } = await send(system, 'GET', `/api/workspaces/${site}/${workspaceId}/usage?day=${day}`, { token });
+  expect(body.hours).toMatchObject([{ hour, item: 'logs', retention: 7, quantity: '2.5' }]);
+  const { unusable } = (await send(system, 'GET', '/api/operations/usage', { token: 'development-operator-token' })).body;
+  expect(unusable).toContainEqual(
+    expect.objectContaining({ reason: 'item-not-known', element: expect.stringContaining(workspaceId) }),
+  );
+});
+
 test('the same calls come as CloudEvents, one or several', async () => {
   const endpoint = /Function Compute +(http:\S+)/.exec(system.printed())?.[1] ?? '';
   const event = (id: string, orderBizId: string) => ({

@@ -25,6 +25,7 @@ import { credit, putLedger } from './billing-center/fees';
 import { allOf, build, check, HOUR_MS } from './check-consistency/house';
 import { spoilt } from './check-consistency/spoilt';
 import { fleetOf } from './close-subscription/fleet';
+import { seal, settled as settledSite } from './record-usage/usage';
 import { at, begin, FIRST_DAY, morningAfter, moveTo, fire as settleFees, use } from './settle-fees/books';
 import { close, OTHER_INSTANCE_ID, rowOf, show } from './steps';
 
@@ -96,6 +97,14 @@ const lookAtEverything = async () => {
   await world.ask('DELETE', '/api/sessions', { token });
 };
 
+/** Of a day, of one that was settled already, and what is none. */
+const sendUsage = async () => {
+  const site = await settledSite({ heard });
+  await seal(site, '2026-01-01');
+  await site.send(site.event(), site.event({ id: '2', data: { hour: '2026-01-01T10:00:00Z' } }), 'no event');
+  await site.world.ask('GET', '/api/operations/usage', { token: OPERATOR_TOKEN });
+};
+
 /** Two days with arrears, an adjustment, and a settlement that dies once its bill is entered, and another's is after it. */
 const settleDays = async () => {
   const { world, paid, own, token } = await begin({ heard, settling: { budgetMs: 0, pageSize: 1 } });
@@ -127,7 +136,7 @@ const followLogInLinks = async () => {
 };
 
 beforeAll(async () => {
-  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks, settleDays]) await act();
+  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks, settleDays, sendUsage]) await act();
 }, 300_000);
 
 const functions = join(__dirname, '../../functions');

@@ -19,6 +19,8 @@ export interface Invocation {
   readonly event: Buffer;
   /** Instances that good events among others announce. */
   readonly announced: readonly string[];
+  /** Events of usage that are kept aside, by their ids. */
+  readonly kept?: readonly string[];
 }
 
 const announcement = (instanceId: string) => ({
@@ -82,10 +84,42 @@ const several = fc
     return { functionName: 'marketplace-event', event: Buffer.from(`[${texts.join(',')}]`), announced };
   });
 
+/** The workspace is none of ours, so the good are kept aside: in whatever company, each is. */
+const usage = (id: string) => ({
+  specversion: '1.0',
+  id,
+  source: 'platform.cn1',
+  type: 'workspace:Usage:recorded',
+  time: '2026-01-01T00:00:00Z',
+  data: {
+    site: 'cn1',
+    workspaceId: `wksp_${'0'.repeat(32)}`,
+    item: 'logs',
+    retention: 7,
+    hour: '2026-01-01T00:00:00Z',
+    quantity: '1',
+  },
+});
+
+const oddUsage = fc
+  .array(fc.record({ at: fc.nat(40), change }), { maxLength: 3 })
+  .map((edits) => textOf(edited(treeOf(usage('odd')), edits)));
+
+const severalUsages = fc
+  .array(fc.oneof(fc.constant('good' as const), oddUsage.filter(isJson), oddEvent.filter(isJson)), {
+    minLength: 1,
+    maxLength: 5,
+  })
+  .map((elements): Invocation => {
+    const texts = elements.map((element, at) => (element === 'good' ? JSON.stringify(usage(`good-${at}`)) : element));
+    const kept = elements.flatMap((element, at) => (element === 'good' ? [`good-${at}`] : []));
+    return { functionName: 'record-usage', event: Buffer.from(`[${texts.join(',')}]`), announced: [], kept };
+  });
+
 /** A mistake of the program, whoever caused it. */
 const bugs = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'InternalError'];
 
-const judgeOn = async (contents: Contents, { functionName, event, announced }: Invocation): Promise<Judgement> => {
+const judgeOn = async (contents: Contents, { functionName, event, announced, kept = [] }: Invocation): Promise<Judgement> => {
   const world = createWorld({ contents: contents.copy(), random: fakeRandom('invocation') });
   let code = 'done';
   const faults: string[] = [];
@@ -102,23 +136,32 @@ const judgeOn = async (contents: Contents, { functionName, event, announced }: I
     if (!world.lines.some((line) => line.includes('"level":"error"'))) faults.push(`failed without a line: ${fault}`);
   }
   const instances = world.store.contents.of('instances');
+  const aside = world.store.contents.of('unusableUsage').all();
+  const isKept = (id: string) => aside.some(({ element }) => String(element).includes(`"${id}"`));
   return {
     code,
     faults: [
       ...faults,
+      ...kept.flatMap((id) => (isKept(id) ? [] : [`the usage ${id} is lost`])),
       ...announced.flatMap((id) => (instances.get([id]) ? [] : [`the event of ${id} is lost`])),
       ...world.lines.flatMap((line) => (line.includes(MARK) ? [`a line repeats what was sent: ${line}`] : [])),
     ],
   };
 };
 
-/** Every function, and with the marketplace's also several events at once. */
+const eventsOf: Readonly<Record<string, fc.Arbitrary<Invocation>>> = {
+  'marketplace-event': several,
+  'record-usage': severalUsages,
+};
+
+/** Every function, and those that take events also with several at once. */
 export const invocationsOf = (functionNames: readonly string[], contents: Contents): Campaign<Invocation>[] =>
   functionNames.map((functionName) => {
     const alone = one.map((event): Invocation => ({ functionName, event, announced: [] }));
+    const together = eventsOf[functionName];
     return {
       name: `invoke ${functionName}`,
-      inputs: functionName === 'marketplace-event' ? fc.oneof<fc.Arbitrary<Invocation>[]>(alone, several) : alone,
+      inputs: together ? fc.oneof<fc.Arbitrary<Invocation>[]>(alone, together) : alone,
       judge: (invocation) => judgeOn(contents, invocation),
       show: ({ event }) =>
         event.length > 600 ? `${event.toString().slice(0, 600)}… (${event.length} bytes)` : event.toString(),
