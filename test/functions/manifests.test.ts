@@ -136,7 +136,8 @@ const followLogInLinks = async () => {
 };
 
 beforeAll(async () => {
-  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks, settleDays, sendUsage]) await act();
+  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks, settleDays, sendUsage])
+    await act();
 }, 300_000);
 
 const functions = join(__dirname, '../../functions');

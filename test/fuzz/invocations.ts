@@ -119,7 +119,10 @@ const severalUsages = fc
 /** A mistake of the program, whoever caused it. */
 const bugs = ['TypeError', 'RangeError', 'ReferenceError', 'SyntaxError', 'InternalError'];
 
-const judgeOn = async (contents: Contents, { functionName, event, announced, kept = [] }: Invocation): Promise<Judgement> => {
+const judgeOn = async (
+  contents: Contents,
+  { functionName, event, announced, kept = [] }: Invocation,
+): Promise<Judgement> => {
   const world = createWorld({ contents: contents.copy(), random: fakeRandom('invocation') });
   let code = 'done';
   const faults: string[] = [];
