@@ -216,6 +216,16 @@ describe('pages', () => {
     expect(read).toHaveLength(9);
   });
 
+  it('have every bill of a workspace’s day, however many its payers and its late usage made', async () => {
+    const { world, token } = await billed(
+      [1, 2, 3].flatMap((workspace) => Array.from({ length: 11 }, (_, at) => ({ workspace, n: at + 1 }))),
+    );
+    for (const limit of ['1', '4', '50']) {
+      const read = (await pages(world, token, { workspaceId: idOf(2), limit })).flat();
+      expect(read).toEqual(Array.from({ length: 11 }, (_, at) => `2026-01-01-${idOf(2).slice(5)}-${at + 1}`).sort());
+    }
+  });
+
   it('have a cursor that nobody takes for a bill’s id', async () => {
     const { world, token } = await billed(many(2, 1));
     const { nextCursor } = (await list(world, token, { limit: '1' })).body;
