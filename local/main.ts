@@ -83,6 +83,11 @@ const start = async (settings: Settings): Promise<() => Promise<void>> => {
       spiUrl: `${front.origin}/marketplace/spi`,
       sellerKey: configured.MARKETPLACE_SELLER_KEY,
       productCode: configured.MARKETPLACE_PRODUCT_CODES.split(',')[0] || PRODUCT_CODE,
+      // Its products ask for what the functions are told to send.
+      metering: {
+        dailyProductCodes: configured.METERING_DAILY_PRODUCT_CODES.split(',').map((code) => code.trim()),
+        meteringAssit: configured.METERING_ASSIT_ID || undefined,
+      },
     });
     stops.push(() => marketplace.close());
     const functionCompute = await startFunctionCompute({

@@ -50,6 +50,8 @@ const developmentValues = {
   TABLESTORE_INSTANCE: 'settlement',
   MARKETPLACE_SELLER_KEY: 'development-seller-key',
   MARKETPLACE_PRODUCT_CODES: '',
+  METERING_DAILY_PRODUCT_CODES: '',
+  METERING_ASSIT_ID: '',
   SESSION_KEY: 'development-session-key-not-for-deployment',
   OPERATOR_TOKEN: DEVELOPMENT_OPERATOR_TOKEN,
   MAIL_SENDER: 'billing@mail.example',

@@ -80,6 +80,7 @@ const rules: Readonly<Record<string, Rule>> = {
   'GET /api/operations/closures':                          { who: 'operator',    status: 200 },
   'GET /api/operations/mails':                             { who: 'operator',    status: 200 },
   'GET /api/operations/usage':                             { who: 'operator',    status: 200 },
+  'GET /api/operations/metering':                          { who: 'operator',    status: 200 },
   'GET /marketplace/spi':                                  { who: 'marketplace', status: 403 },
   ...withHead({
   'GET /api/openapi.json':                                 { who: 'anybody',     status: 200, kept: true },

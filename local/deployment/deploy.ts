@@ -21,6 +21,7 @@ export const safeOrder = [
   'close-subscription',
   'check-consistency',
   'settle-fees',
+  'push-metering',
   'marketplace-event',
   'record-usage',
   'activate-registration',

@@ -8,6 +8,7 @@ import {
   cloudAccounts,
   consistency,
   ledgerPage,
+  metering,
   oneWorkspace,
   registered,
   timeline,
@@ -44,6 +45,7 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /api/operations/closures': { 200: closures },
   'GET /api/operations/mails': { 200: unsentMails },
   'GET /api/operations/usage': { 200: unusableUsage },
+  'GET /api/operations/metering': { 200: metering },
   // The marketplace's own forms, see `marketplaceForms`.
   'GET /marketplace/spi': {},
   'GET /api/openapi.json': { 200: z.record(z.string(), z.unknown()), ...unchanged },

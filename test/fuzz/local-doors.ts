@@ -29,6 +29,8 @@ const controls: readonly (readonly [method: string, path: string, body: unknown]
   ['GET', '/local/marketplace/instances/70000001/sso', undefined],
   ['POST', '/local/marketplace/faults', {}],
   ['POST', '/local/marketplace/faults', { drop: 1, duplicate: 1, delayMs: 1, reorder: false }],
+  ['POST', '/local/marketplace/faults', { metering: { down: true, refuse: { code: 'Permission.Denied', times: 1 } } }],
+  ['GET', '/local/marketplace/bill?instanceId=70000001', undefined],
   ['GET', '/local/mail', undefined],
   ['POST', '/local/timers/deliver-mail', { payload: '' }],
   ['POST', '/local/timers/check-consistency', { payload: '{"dryRun":true}' }],

@@ -80,6 +80,7 @@ test('starts, serves, lets time pass, stops cleanly, and goes on from there', as
     ['close-subscription', 60],
     ['deliver-mail', 60],
     ['settle-fees', 6],
+    ['push-metering', 12],
   ] as const) {
     const timed = listed.functions.find((one) => one.name === name);
     expect(timed).toMatchObject({ name, errors: 0 });

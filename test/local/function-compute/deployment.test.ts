@@ -50,6 +50,7 @@ describe('s.yaml', () => {
       '/api/operations/closures → close-subscription',
       '/api/operations/mails → deliver-mail',
       '/api/operations/usage → record-usage',
+      '/api/operations/metering → push-metering',
       '/* → console',
     ]);
   });
@@ -73,6 +74,7 @@ describe('s.yaml', () => {
       'close-subscription: CRON_TZ=Asia/Shanghai 0 * * * * *',
       'deliver-mail: CRON_TZ=Asia/Shanghai 30 * * * * *',
       'settle-fees: CRON_TZ=Asia/Shanghai 0 5,15,25,35,45,55 * * * *',
+      'push-metering: CRON_TZ=Asia/Shanghai 0 0,5,10,15,20,25,30,35,40,45,50,55 * * * *',
       'check-consistency: CRON_TZ=Asia/Shanghai 0 17 * * * *',
     ]);
   });
