@@ -21,6 +21,8 @@ import {
   total,
   unfinished,
 } from '../../shared/domain/consistency';
+import type { Differences } from '../../shared/domain/fees/differences';
+import { amountText } from '../../shared/domain/fees/money';
 import { findingFacts } from '../../shared/domain/findings';
 import { rfc3339 } from '../../shared/domain/views';
 import {
@@ -34,10 +36,13 @@ import {
 } from '../../shared/ports';
 import { bindings } from '../../shared/protocol/consistency/bindings';
 import { type Book, openBook } from '../../shared/protocol/consistency/book';
+import { charges } from '../../shared/protocol/consistency/charges';
 import { deal } from '../../shared/protocol/consistency/deal';
 import { sweep } from '../../shared/protocol/consistency/findings';
 import { instances } from '../../shared/protocol/consistency/instances';
+import { ledgerEntries, ledgerHeads } from '../../shared/protocol/consistency/ledgers';
 import { mails } from '../../shared/protocol/consistency/mails';
+import { meters } from '../../shared/protocol/consistency/meters';
 import { noticeLists } from '../../shared/protocol/consistency/notice-lists';
 import { notices } from '../../shared/protocol/consistency/notices';
 import type { Pass, Tools } from '../../shared/protocol/consistency/pass';
@@ -65,6 +70,16 @@ export const touches = {
     mails: ['get', 'getMany', 'scan', 'writeMany'],
     noticeLists: ['scan', 'remove', 'writeMany'],
     todos: ['getMany', 'write', 'writeMany'],
+    feeHeads: ['get', 'getMany'],
+    usageDays: ['getMany', 'scan'],
+    usageTodos: ['getMany', 'write'],
+    adjustmentsDue: ['scan', 'write'],
+    bills: ['getMany', 'scan'],
+    ledgerHeads: ['get', 'scan'],
+    ledgerEntries: ['getMany', 'scan', 'write'],
+    ledgerEntryIds: ['getMany', 'write'],
+    meters: ['get', 'scan'],
+    meteringWindows: ['getMany', 'scan', 'write'],
     checks: ['get', 'write'],
     findings: ['getMany', 'scan', 'writeMany'],
   },
@@ -147,6 +162,10 @@ const passesOf = ({ invoker }: Ports, rules: Rules, { log }: Call): readonly Pas
   bindings,
   mails,
   noticeLists,
+  ledgerEntries,
+  ledgerHeads,
+  charges,
+  meters,
 ];
 
 const work = async (ports: Ports, rules: Rules, call: Call, book: Book, begin: Run): Promise<Outcome> => {
@@ -166,7 +185,7 @@ const work = async (ports: Ports, rules: Rules, call: Call, book: Book, begin: R
       return { outcome: 'continued' };
     }
   }
-  for (const kind of await sweep(store, run)) run = { ...run, findings: tallied(run.findings, kind, 'left') };
+  for (const one of await sweep(store, run)) run = { ...run, findings: tallied(run.findings, one, 'left') };
   const report = reportOf(run, clock.nowMs());
   // First: said twice where the end is not known to be written, it does no harm; never said, nobody is woken.
   announce(call, report);
@@ -197,11 +216,22 @@ const announce = ({ log }: Call, { findings, stopped, dryRun, checked }: Report)
 
 type ReportView = ConsistencyView['reports'][number];
 
-const viewOf = ({ startedAtMs, endedAtMs, ...report }: Report): ReportView => ({
+const viewOf = ({ startedAtMs, endedAtMs, findings, ...report }: Report): ReportView => ({
   startedAt: rfc3339(startedAtMs),
   endedAt: rfc3339(endedAtMs),
   ...report,
+  findings: Object.fromEntries(
+    Object.entries(findings).map(([kind, { differences, ...tally }]) => [kind, { ...tally, ...inMoney(differences) }]),
+  ),
 });
+
+/** As decimal text, by currency; nothing where it is about no money. */
+const inMoney = (differences: Differences | undefined) =>
+  differences && {
+    differences: Object.fromEntries(
+      Object.entries(differences).map(([currency, amount]) => [currency, amountText(amount)]),
+    ),
+  };
 
 /** Our decision: whoever has more findings than this has one problem, and not so many. */
 const MOST_FINDINGS = 500;
@@ -212,10 +242,11 @@ const tell = async (store: Store, { language }: HttpRequest): Promise<Reply> => 
     reports: book.reports().map(viewOf),
     findings: rows
       .toSorted((one, other) => one.sinceMs - other.sinceMs)
-      .map(({ kind, subject, sinceMs }) => ({
+      .map(({ kind, subject, sinceMs, differences }) => ({
         kind,
         subject,
         since: rfc3339(sinceMs),
+        ...inMoney(differences),
         advice: findingFacts[kind].advice[language],
       })),
   } satisfies ConsistencyView);

@@ -2,8 +2,10 @@
  * The timed check, now: the deployed function is started as its timer starts it, and its report awaited. Dry it only looks;
  * carried out it repairs too, as far as its limit allows. An operator who has looked first may give this one run another limit.
  */
-import type { Report } from '../../shared/domain/consistency';
+import type { Report, Tally } from '../../shared/domain/consistency';
 import { total } from '../../shared/domain/consistency';
+import type { Differences } from '../../shared/domain/fees/differences';
+import { amountText } from '../../shared/domain/fees/money';
 import type { FindingKind } from '../../shared/domain/findings';
 import { rfc3339 } from '../../shared/domain/views';
 import { Unavailable } from '../../shared/ports';
@@ -76,5 +78,13 @@ export const seen = (report: Report): Seen => ({
   dryRun: report.dryRun,
   checked: report.checked,
   ...(report.stopped && { stopped: report.stopped }),
-  findings: (Object.keys(report.findings) as FindingKind[]).map((kind) => ({ kind, ...report.findings[kind] })),
+  findings: (Object.entries(report.findings) as [FindingKind, Tally][]).map(([kind, { differences, ...tally }]) => ({
+    kind,
+    ...tally,
+    ...(differences && { differences: inMoney(differences) }),
+  })),
 });
+
+/** As decimal text, by currency. */
+export const inMoney = (differences: Differences): Seen =>
+  Object.fromEntries(Object.entries(differences).map(([currency, amount]) => [currency, amountText(amount)]));

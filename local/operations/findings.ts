@@ -3,7 +3,7 @@ import { findingFacts } from '../../shared/domain/findings';
 import type { Rows } from '../../shared/ports';
 import { openBook } from '../../shared/protocol/consistency/book';
 import { pages } from '../../shared/protocol/pages';
-import { seen } from './check';
+import { inMoney, seen } from './check';
 import type { Command, Reach, Seen } from './command';
 
 const PAGE = 200;
@@ -25,10 +25,11 @@ const look = async ({ store }: Reach): Promise<Seen> => {
   return {
     findings: rows
       .sort((one, other) => one.sinceMs - other.sinceMs)
-      .map(({ kind, subject, sinceMs }) => ({
+      .map(({ kind, subject, sinceMs, differences }) => ({
         kind,
         subject,
         sinceMs,
+        ...(differences && { differences: inMoney(differences) }),
         advice: findingFacts[kind].advice.en,
         runbook: `local/operations/RUNBOOK.md, "Finding: ${kind}"`,
       })),

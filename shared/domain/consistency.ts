@@ -3,12 +3,15 @@
  * so a run that dies goes on where it was, two at once are told apart by the row's version, and a run ends and leaves its
  * report in one write.
  */
+import { added, type Differences } from './fees/differences';
 import type { FindingKind } from './findings';
 
 export interface Tally {
   readonly found: number;
   readonly repaired: number;
   readonly left: number;
+  /** The money that the findings are about, added up; absent where they are about none. */
+  readonly differences?: Differences;
 }
 
 export type Tallies = Partial<Record<FindingKind, Tally>>;
@@ -63,6 +66,8 @@ export interface LeftFinding {
   readonly kind: FindingKind;
   readonly subject: string;
   readonly sinceMs: number;
+  /** The money that it is about, as the run that found it last found it. */
+  readonly differences?: Differences;
   /** The run that found it last. */
   readonly runId: string;
 }
@@ -109,19 +114,25 @@ export const advanced = ({ cursor: _, ...run }: Run, checked: number, next: Curs
   ...(next ? { cursor: next } : { pass: run.pass + 1 }),
 });
 
-export const tallied = (tallies: Tallies, kind: FindingKind, outcome: 'repaired' | 'left'): Tallies => {
-  const { found, repaired, left } = tallies[kind] ?? { found: 0, repaired: 0, left: 0 };
+export const tallied = (
+  tallies: Tallies,
+  { kind, differences }: Pick<LeftFinding, 'kind' | 'differences'>,
+  outcome: 'repaired' | 'left',
+): Tallies => {
+  const { found, repaired, left, differences: before } = tallies[kind] ?? { found: 0, repaired: 0, left: 0 };
+  const sum = before || differences ? { differences: added(before ?? {}, differences ?? {}) } : {};
   return {
     ...tallies,
     [kind]: {
       found: found + 1,
       repaired: repaired + (outcome === 'repaired' ? 1 : 0),
       left: left + (outcome === 'left' ? 1 : 0),
+      ...sum,
     },
   };
 };
 
-export const total = (tallies: Tallies): Tally =>
+export const total = (tallies: Tallies): Omit<Tally, 'differences'> =>
   Object.values(tallies).reduce(
     (sum, { found, repaired, left }) => ({
       found: sum.found + found,

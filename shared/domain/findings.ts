@@ -95,6 +95,43 @@ export const findingFacts = {
   }),
   'intent-at-closed': local,
   'notice-list-unnamed': local,
+  'day-unsettled': {
+    ...local,
+    advice: {
+      zh: '该日用量超过一天仍未出账：请查看 settle-fees 的日志；缺少待办的会自动补上。',
+      en: 'The usage of this day has not been billed for more than a day: look into the log of settle-fees; a to-do that was missing is put by itself.',
+    },
+  },
+  'charge-differs': {
+    ...local,
+    advice: {
+      zh: '已收费用与用量的计价不一致：会作为调整计入下一张账单；若一直存在，请查看 settle-fees 的日志。',
+      en: 'What was charged is not what the usage comes to: the next bill adjusts it; if it stays, look into the log of settle-fees.',
+    },
+  },
+  'bill-differs': listed({
+    zh: '账单与已收费用或账本分录不一致，无法判断何者正确：请对照用量核对，并与客户商定。',
+    en: 'A bill does not agree with what was charged or entered, and nothing tells which is right: compare it with the usage, and agree with the customer.',
+  }),
+  'bill-missing': listed({
+    zh: '账本中有分录而没有对应的账单：请从备份恢复 bills 中的记录。',
+    en: 'The ledger has an entry whose bill is missing: restore its row of bills from a backup.',
+  }),
+  'bill-unentered': listed({
+    zh: '账单没有对应的账本分录，因此没有扣款：请从备份恢复账本的记录。',
+    en: 'A bill has no entry in its ledger, so that nothing was deducted for it: restore the rows of the ledger from a backup.',
+  }),
+  'ledger-broken': listed({
+    zh: '账本的分录前后不衔接，余额不可信：请暂停充值，并对照备份核对。',
+    en: 'An entry of the ledger does not follow from the one before, and its balances cannot be relied on: make no credit, and compare it with a backup.',
+  }),
+  'ledger-entry-missing': local,
+  'window-missing': local,
+  'window-forgotten': local,
+  'metering-differs': listed({
+    zh: '已出账金额与上报窗口的合计不一致：请对照云市场的账单核对差额，并与客户商定。',
+    en: 'What the instance was billed is not what its windows come to: compare the difference with the marketplace’s bill, and agree on it with the customer.',
+  }),
 } as const satisfies Readonly<Record<string, FindingFacts>>;
 
 export type FindingKind = keyof typeof findingFacts;

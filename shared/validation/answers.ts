@@ -170,7 +170,10 @@ export type UsageOfDayView = z.input<typeof usageOfOneDay>;
 
 // --- what operators see ----------------------------------------------------------------------------------------------
 
-const tally = z.object({ found: count, repaired: count, left: count });
+/** What findings about money come to, by currency: decimal text. */
+const differences = z.record(z.string(), z.string());
+
+const tally = z.object({ found: count, repaired: count, left: count, differences: differences.exactOptional() });
 
 /** One run of the timed check; its findings by their kind. */
 export const consistencyReport = z.object({
@@ -183,7 +186,15 @@ export const consistencyReport = z.object({
 });
 export const consistency = z.object({
   reports: z.array(consistencyReport),
-  findings: z.array(z.object({ kind: z.string(), subject: z.string(), since: time, advice: z.string() })),
+  findings: z.array(
+    z.object({
+      kind: z.string(),
+      subject: z.string(),
+      since: time,
+      differences: differences.exactOptional(),
+      advice: z.string(),
+    }),
+  ),
 });
 export type ConsistencyView = z.input<typeof consistency>;
 

@@ -242,7 +242,10 @@ export const sampleRows: { readonly [T in Table]: () => readonly Rows[T][] } = {
       { checkId: fresh(), version: 1, reports: [] },
     ];
   },
-  findings: () => [{ kind: 'binding-missing', subject: fresh(), sinceMs: 1, runId: fresh() }],
+  findings: () => [
+    { kind: 'binding-missing', subject: fresh(), sinceMs: 1, runId: fresh() },
+    { kind: 'charge-differs', subject: fresh(), sinceMs: 1, differences: { CNY: 12_345 }, runId: fresh() },
+  ],
   attempts: () => [{ subject: fresh(), windowStartMs: 0, count: 3 }],
   operations: () => {
     const row = {

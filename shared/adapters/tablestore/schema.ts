@@ -135,7 +135,10 @@ export const schemas: { readonly [T in Table]: TableSchema<Rows[T]> } = {
   noticeLists: { name: 'notice_lists', columns: { listId: 'text', page: 'integer', workspaceIds: 'json' } },
   todos: { name: 'todos', columns: { queue: 'text', subject: 'text', sinceMs: 'integer' } },
   checks: { name: 'checks', columns: { checkId: 'text', version: 'integer', run: 'json', reports: 'json' } },
-  findings: { name: 'findings', columns: { kind: 'text', subject: 'text', sinceMs: 'integer', runId: 'text' } },
+  findings: {
+    name: 'findings',
+    columns: { kind: 'text', subject: 'text', sinceMs: 'integer', differences: 'json', runId: 'text' },
+  },
   attempts: {
     name: 'attempts',
     // Our decision: a count is of no use after its quarter of an hour, but where a username was logged in from is

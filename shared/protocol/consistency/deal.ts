@@ -21,11 +21,11 @@ export const deal = async (
   let run: Run = taken.size < repairable.length ? { ...begin, stopped: 'repair-limit' } : begin;
   if (taken.size > 0) run = await book.keep({ ...run, repairs: run.repairs + taken.size });
 
-  const left: Pick<Finding, 'kind' | 'subject'>[] = findings.filter((finding) => !taken.has(finding));
+  const left: Omit<Finding, 'repair'>[] = findings.filter((finding) => !taken.has(finding));
   for (const finding of taken) {
     const outcome = await repaired(tools, finding);
-    if (outcome === 'repaired') run = { ...run, findings: tallied(run.findings, finding.kind, 'repaired') };
-    else if (outcome !== 'moved') left.push({ kind: outcome, subject: finding.subject });
+    if (outcome === 'repaired') run = { ...run, findings: tallied(run.findings, finding, 'repaired') };
+    else if (outcome !== 'moved') left.push({ ...finding, kind: outcome });
   }
   if (tools.marketplace.isUnreachable() && !run.unreachable) {
     left.push({ kind: 'marketplace-unreachable', subject: 'marketplace' });

@@ -4,6 +4,7 @@
  * may only have moved. It changes nothing; the repair that goes with a finding is made by the check, or not.
  */
 import type { Cursor } from '../../domain/consistency';
+import type { Differences } from '../../domain/fees/differences';
 import type { FindingKind } from '../../domain/findings';
 import { type Invoker, type Key, type Random, type Rows, type Store, type Table, tables } from '../../ports';
 import type { GentleMarketplace } from '../gentle';
@@ -28,6 +29,8 @@ export interface Finding {
   readonly kind: FindingKind;
   /** What it is about: the id of a row, nothing about a person. */
   readonly subject: string;
+  /** The money that it is about. */
+  readonly differences?: Differences;
   /** Absent: nothing proves what would be right. Throws `StaleWrite` where it is no longer so. */
   readonly repair?: Repair;
 }

@@ -102,7 +102,11 @@ export const told = async (
   return (await world.ask('GET', '/api/operations/consistency', { token: OPERATOR_TOKEN, headers })).body;
 };
 
-export const repaired = (kind: FindingKind, times = 1) => ({ [kind]: { found: times, repaired: times, left: 0 } });
-export const left = (kind: FindingKind, times = 1) => ({ [kind]: { found: times, repaired: 0, left: times } });
+export const repaired = (kind: FindingKind, times = 1, money = {}) => ({
+  [kind]: { found: times, repaired: times, left: 0, ...money },
+});
+export const left = (kind: FindingKind, times = 1, money = {}) => ({
+  [kind]: { found: times, repaired: 0, left: times, ...money },
+});
 
 export { ACCOUNT_ID, INSTANCE_ID, OTHER_ACCOUNT_ID, OTHER_INSTANCE_ID };

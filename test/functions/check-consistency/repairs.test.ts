@@ -13,12 +13,12 @@ test('a house in order has nothing to repair', async () => {
   expect((await told(world)).findings).toEqual([]);
 });
 
-describe.each(spoilt)('$name', ({ spoil, kind, subject, mended }) => {
+describe.each(spoilt)('$name', ({ spoil, kind, subject, mended, money }) => {
   test('looking finds it and touches nothing', async () => {
     const house = await build();
     await spoil(house);
     const before = await contents(house.world);
-    expect(await look(house.world)).toMatchObject({ dryRun: true, findings: left(kind) });
+    expect(await look(house.world)).toMatchObject({ dryRun: true, findings: left(kind, 1, money) });
     expect(await contents(house.world)).toEqual(before);
     expect((await told(house.world)).findings).toMatchObject([{ kind, subject: subject(house) }]);
   });
@@ -26,7 +26,7 @@ describe.each(spoilt)('$name', ({ spoil, kind, subject, mended }) => {
   test('checking mends it, and a second check finds nothing', async () => {
     const house = await build();
     await spoil(house);
-    expect((await check(house.world)).findings).toEqual(repaired(kind));
+    expect((await check(house.world)).findings).toEqual(repaired(kind, 1, money));
     await mended(house);
     house.world.clock.advance(HOUR_MS);
     expect((await check(house.world)).findings).toEqual({});

@@ -6,6 +6,7 @@ import type { Rows } from '../../../shared/ports';
 import { freshWorkspaceId, timelineEntry } from '../../contracts/sample-rows';
 import { bindingsOf, fallOverdue, release, rowOf, show } from '../steps';
 import { ACCOUNT_ID, allOf, CLOSED_INSTANCE_ID, HOUR_MS, type House, INSTANCE_ID } from './house';
+import { spoiltMoney } from './spoilt-money';
 
 export interface Spoilt {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface Spoilt {
   readonly kind: FindingKind;
   subject(house: House): string;
   mended(house: House): Promise<unknown>;
+  /** The money that it is about, as a report tells it. */
+  readonly money?: { readonly differences: Readonly<Record<string, string>> };
 }
 
 const instanceOf = async ({ world }: House, instanceId = INSTANCE_ID): Promise<Rows['instances']> => {
@@ -44,6 +47,7 @@ const failCall = ({ world }: House, action: string, parameters: object) =>
   world.marketplace.failed.push({ notificationId: 'f'.repeat(32), action, message: JSON.stringify(parameters) });
 
 export const spoilt: readonly Spoilt[] = [
+  ...spoiltMoney,
   {
     name: 'a missing binding is put: the workspace is the proof',
     spoil: ({ world, paid: { workspaceId } }) =>

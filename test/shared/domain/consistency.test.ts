@@ -59,10 +59,10 @@ test('a page further, and at the next pass from its beginning', () => {
 });
 
 test('findings are counted by kind, and summed', () => {
-  let tallies = tallied({}, 'binding-missing', 'repaired');
-  tallies = tallied(tallies, 'binding-missing', 'left');
-  tallies = tallied(tallies, 'binding-missing', 'left');
-  tallies = tallied(tallies, 'intent-at-closed', 'repaired');
+  let tallies = tallied({}, { kind: 'binding-missing' }, 'repaired');
+  tallies = tallied(tallies, { kind: 'binding-missing' }, 'left');
+  tallies = tallied(tallies, { kind: 'binding-missing' }, 'left');
+  tallies = tallied(tallies, { kind: 'intent-at-closed' }, 'repaired');
   expect(tallies).toEqual({
     'binding-missing': { found: 3, repaired: 1, left: 2 },
     'intent-at-closed': { found: 1, repaired: 1, left: 0 },
@@ -72,7 +72,13 @@ test('findings are counted by kind, and summed', () => {
 });
 
 test('the report says what the run did, and why it stopped where it did', () => {
-  const done: Run = { ...run, pass: 7, checked: 9, repairs: 1, findings: tallied({}, 'link-missing', 'repaired') };
+  const done: Run = {
+    ...run,
+    pass: 7,
+    checked: 9,
+    repairs: 1,
+    findings: tallied({}, { kind: 'link-missing' }, 'repaired'),
+  };
   const report = {
     startedAtMs: minute(0),
     endedAtMs: minute(2),

@@ -3,7 +3,7 @@ import { Flex, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useText } from '../language';
 import { timeText } from '../times';
-import { findingWords, wordsOf } from './kind-words';
+import { findingWords, moneyOf, wordsOf } from './kind-words';
 import { type Column, Listing } from './listing';
 import { Command } from './next-step';
 import { commandFor } from './next-steps';
@@ -14,6 +14,7 @@ const words = {
   subject: { zh: '对象', en: 'Subject' },
   since: { zh: '首次发现', en: 'Since' },
   advice: { zh: '处理建议', en: 'What to do' },
+  differences: { zh: (money: string) => `差额 ${money}`, en: (money: string) => `Difference ${money}` },
 };
 
 interface FindingListProps {
@@ -40,10 +41,13 @@ export const FindingList = ({ label, findings, empty }: FindingListProps) => {
       key: 'subject',
       title: t(words.subject),
       width: '24%',
-      show: ({ subject }) => (
-        <Typography.Text copyable style={{ overflowWrap: 'anywhere' }}>
-          {subject}
-        </Typography.Text>
+      show: ({ subject, differences }) => (
+        <Flex vertical align="start">
+          <Typography.Text copyable style={{ overflowWrap: 'anywhere' }}>
+            {subject}
+          </Typography.Text>
+          {differences && t(words.differences)(moneyOf(differences))}
+        </Flex>
       ),
     },
     { key: 'since', title: t(words.since), width: 150, show: ({ since }) => timeText(since) },

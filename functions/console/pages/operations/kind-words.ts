@@ -35,6 +35,16 @@ export const findingWords: Words = {
   'mail-undeliverable': { zh: '无法送达的邮件', en: 'A mail that cannot be delivered' },
   'intent-at-closed': { zh: '已关闭实例上残留的绑定', en: 'A binding left at a closed instance' },
   'notice-list-unnamed': { zh: '不属于任何通知的清单', en: 'A list that belongs to no notice' },
+  'day-unsettled': { zh: '尚未出账的用量', en: 'A day of usage that is not billed' },
+  'charge-differs': { zh: '已收费用与用量不一致', en: 'A charge that is not what was used' },
+  'bill-differs': { zh: '账单与费用或账本不一致', en: 'A bill that differs from what was charged or entered' },
+  'bill-missing': { zh: '账本分录缺少账单', en: 'A ledger’s entry without its bill' },
+  'bill-unentered': { zh: '账单缺少账本分录', en: 'A bill that is not entered in its ledger' },
+  'ledger-broken': { zh: '账本前后不衔接', en: 'A ledger that does not add up' },
+  'ledger-entry-missing': { zh: '账本分录的记录不完整', en: 'A ledger’s entry without its rows' },
+  'window-missing': { zh: '缺少用量上报窗口', en: 'A metering window without its row' },
+  'window-forgotten': { zh: '被遗漏的用量上报窗口', en: 'A metering window that was forgotten' },
+  'metering-differs': { zh: '已出账与已上报的金额不一致', en: 'An instance billed otherwise than metered' },
 };
 
 export const mailWords: Words = {
@@ -50,3 +60,9 @@ export const stoppedWords: Words = {
 
 export const wordsOf = (words: Words, kind: string): Bilingual =>
   (Object.hasOwn(words, kind) && words[kind]) || { zh: kind, en: kind };
+
+/** What findings about money come to: `CNY 12.5`, and each further currency behind it. */
+export const moneyOf = (differences: Readonly<Record<string, string>>): string =>
+  Object.entries(differences)
+    .map(([currency, amount]) => `${currency} ${amount}`)
+    .join(', ');

@@ -22,7 +22,8 @@ export const commandFor = (kind: string, subject: string): string | undefined =>
   if (kind === 'call-undelivered' || kind === 'call-unreadable') {
     return /^[\w-]+$/.test(subject) ? `replay-call --notification ${subject}` : undefined;
   }
-  if (/^wksp_\w+$/.test(subject)) return `show workspace ${subject}`;
+  const [, workspaceId] = /^(wksp_\w+)(?:\/[\d-]+)?$/.exec(subject) ?? [];
+  if (workspaceId !== undefined) return `show workspace ${workspaceId}`;
   if (/^\d+$/.test(subject)) return `show instance ${subject}`;
   if (/^(closure|overdue|change|arrears)\/[\w/-]+$/.test(subject)) return `show mail ${subject}`;
   return undefined;

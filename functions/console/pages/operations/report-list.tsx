@@ -3,7 +3,7 @@ import { Flex, Tag, Typography } from 'antd';
 import type { ReactNode } from 'react';
 import { useText } from '../language';
 import { durationText, numberText, timeText } from '../times';
-import { findingWords, stoppedWords, wordsOf } from './kind-words';
+import { findingWords, moneyOf, stoppedWords, wordsOf } from './kind-words';
 import { type Column, Listing } from './listing';
 import type { Report } from './operator-queries';
 
@@ -22,7 +22,7 @@ const words = {
     en: ({ found, repaired, left }: Shown) => `${found} found, ${repaired} repaired, ${left} left`,
   },
 };
-type Shown = Readonly<Record<keyof Tally, string>>;
+type Shown = Readonly<Record<'found' | 'repaired' | 'left', string>>;
 
 const shown = ({ found, repaired, left }: Tally): Shown => ({
   found: numberText(found),
@@ -75,6 +75,7 @@ export const ReportList = ({ label, reports, empty }: ReportListProps) => {
                 {t(wordsOf(findingWords, kind))}{' '}
                 <Typography.Text type={tally.left > 0 ? 'warning' : 'secondary'}>
                   {t(words.tally)(shown(tally))}
+                  {tally.differences && ` · ${moneyOf(tally.differences)}`}
                 </Typography.Text>
               </div>
             ))}
