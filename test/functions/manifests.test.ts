@@ -8,6 +8,7 @@ import { type FunctionName, manifests } from '../../local/deployment/manifests';
 import type { Use } from '../../shared/adapters/within';
 import { accountLedgerId } from '../../shared/domain/fees/ledger';
 import type { Touches } from '../../shared/ports';
+import { append } from '../../shared/protocol/fees/ledger';
 import { addDays } from '../../shared/validation/day';
 import { createFaultyWorld, type Interfere } from '../fakes/faults';
 import {
@@ -126,6 +127,64 @@ const settleDays = async () => {
   await settleFees(world);
 };
 
+/**
+ * Two days of an instance, the second of which it ends in; a settlement that dies half-way and is completed on the way, and a
+ * day that is adjusted long after; a window whose row, and one whose outcome, is not written at the first try.
+ */
+const meterDays = async () => {
+  const { world, paid } = await begin({ heard });
+  const nextDay = addDays(FIRST_DAY, 1);
+  const failOnce = (fits: (effect: Parameters<Interfere>[0]) => boolean): Interfere => {
+    let failed = false;
+    return (effect) => {
+      if (failed || !fits(effect)) return 'proceed';
+      failed = true;
+      return 'fail';
+    };
+  };
+  const pushOver = (interfere: Interfere) =>
+    world.during(interfere, () => world.timer('push-metering')).catch(() => undefined);
+  const settleOnce = async () => {
+    // It dies when it has entered the Billing Center account's bill.
+    const dies: Interfere = ({ write }) =>
+      write?.table === 'bills' && 'insert' in write && write.insert.payer.method === 'billing-center'
+        ? 'fail'
+        : 'proceed';
+    await world.during(dies, () => settleFees(world)).catch(() => undefined);
+    const cause = { kind: 'credit', credit: 'cash', by: 'Ada', why: 'it comes after that bill' } as const;
+    const ledgerId = accountLedgerId(paid.owner, 'CNY');
+    await append(world.store, { ledgerId, entryId: 'credit', atMs: world.clock.nowMs(), cause, amount: -1 });
+    await world.timer('push-metering');
+  };
+  moveTo(world, at(FIRST_DAY, 9, 10));
+  await use(world, paid, at(FIRST_DAY, 8), '1', 'hosts');
+  await pushOver(failOnce(({ write }) => write?.table === 'meteringWindows'));
+  await pushOver(
+    failOnce(
+      ({ write }) => write?.table === 'meteringWindows' && 'replace' in write && write.replace.state === 'accepted',
+    ),
+  );
+  moveTo(world, morningAfter(FIRST_DAY));
+  await settleFees(world);
+  moveTo(world, at(nextDay, 12, 30));
+  await use(world, paid, at(nextDay, 9), '1', 'hosts');
+  await close(world);
+  moveTo(world, at(nextDay, 15));
+  await use(world, paid, at(nextDay, 14), '5', 'hosts');
+  await use(world, paid, at(FIRST_DAY, 8), '3', 'hosts');
+  moveTo(world, morningAfter(nextDay));
+  await settleOnce();
+  moveTo(world, at(addDays(nextDay, 1), 12));
+  await use(world, paid, at(FIRST_DAY, 8), '4', 'hosts');
+  moveTo(world, morningAfter(addDays(nextDay, 1)));
+  await settleFees(world);
+  await world.timer('push-metering');
+  await world.ask('GET', '/api/operations/metering', { token: OPERATOR_TOKEN });
+  // What was lost is forgotten after five weeks.
+  world.clock.advance(36 * 24 * HOUR_MS);
+  await world.timer('push-metering');
+};
+
 /** Of an instance that the marketplace has announced, and of one that it only shows. */
 const followLogInLinks = async () => {
   const world = createFaultyWorld({ heard });
@@ -136,7 +195,16 @@ const followLogInLinks = async () => {
 };
 
 beforeAll(async () => {
-  for (const act of [live, mendEverything, giveLongNotice, lookAtEverything, followLogInLinks, settleDays, sendUsage])
+  for (const act of [
+    live,
+    mendEverything,
+    giveLongNotice,
+    lookAtEverything,
+    followLogInLinks,
+    settleDays,
+    sendUsage,
+    meterDays,
+  ])
     await act();
 }, 300_000);
 

@@ -106,7 +106,9 @@ const waitingWindows = async (store: Store, nowMs: number): Promise<readonly Met
       if (row) windows.push(row);
       else if (key) {
         const last = (await store.get('meters', key))?.last;
-        if (last?.windowStartMs === key.windowStartMs) await writeWindow(store, last, nowMs);
+        if (last?.windowStartMs !== key.windowStartMs) continue;
+        await writeWindow(store, last, nowMs);
+        windows.push(last);
       }
     }
   }
