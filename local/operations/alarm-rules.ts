@@ -161,6 +161,10 @@ export const lineFields = {
   waiting: 'long',
   failing: 'long',
   undeliverable: 'long',
+  // usage
+  taken: 'long',
+  late: 'long',
+  unusable: 'long',
   endangered: 'long',
   unknown: 'long',
   sent: 'long',

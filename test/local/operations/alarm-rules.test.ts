@@ -196,6 +196,7 @@ describe('over the wire', () => {
     await buy(world);
     await world.spi('upgradeInstance', { instanceId: INSTANCE_ID });
     await world.ask('GET', '/marketplace/spi', { query: { action: 'createInstance', token: 'x' } });
+    await world.invoke('record-usage', ['no event']);
     // Where the adapters of the other services count, and a published version runs; the test of each says that it does.
     const door = createDoor(() => ({
       async onInvocation() {
