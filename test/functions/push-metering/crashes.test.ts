@@ -4,6 +4,7 @@
  * one was sent by somebody who died.
  */
 
+import type { Workspace } from '../../../shared/domain/workspace';
 import type { MeteringEntry } from '../../../shared/ports';
 import { addDays } from '../../../shared/validation/day';
 import type { Contents } from '../../fakes/contents';
@@ -15,6 +16,7 @@ import {
   effectsOf,
   type FaultyWorld,
   failOnce,
+  holdAt,
   type Interfere,
   interleaved,
   loseAnswerOnce,
@@ -29,6 +31,7 @@ const day = FIRST_DAY;
 const next = addDays(day, 1);
 
 interface Scene {
+  readonly workspace: Workspace;
   readonly contents: Contents;
   readonly nowMs: number;
   /** What the marketplace has taken by then. */
@@ -60,7 +63,8 @@ const prepare = async (): Promise<Scene> => {
     async () => fire(world).catch(() => undefined),
   );
   moveTo(world, at(next, 0, 12));
-  return { contents: world.store.contents, nowMs: world.clock.nowMs(), billed: world.marketplace.billed };
+  const { store, clock, marketplace } = world;
+  return { workspace: paid, contents: store.contents, nowMs: clock.nowMs(), billed: marketplace.billed };
 };
 const scene = prepare();
 
@@ -107,6 +111,10 @@ const after = async (world: FaultyWorld): Promise<void> => {
   for (const { attempts } of windows.filter(({ state }) => state === 'unknown')) expect(attempts).toBeGreaterThan(0);
 };
 
+/** Usage that comes before the next run: what was planned must not be planned again, with other units. */
+const correct = async (world: FaultyWorld): Promise<void> =>
+  use(world, (await scene).workspace, at(day, 23), '9', 'hosts');
+
 const countEffects = async (): Promise<number> => {
   const world = await open();
   return (await effectsOf(world, () => push(world))).length;
@@ -129,6 +137,7 @@ test.each(faults)(
     for (let nth = 1; nth <= count + 1; nth++) {
       const world = await open();
       await world.during(faultAt(nth), () => push(world).catch(() => undefined));
+      await correct(world);
       await after(world);
     }
   },
@@ -147,6 +156,25 @@ test(
       await push(world);
       await late.land(world.store);
       await after(world);
+    }
+  },
+  SIMULATION_MS,
+);
+
+test(
+  'a settlement that passes while a run reads changes nothing of what is due',
+  async () => {
+    const count = await countEffects();
+    const expected = async (world: FaultyWorld) => (await windowsOf(world)).map(({ units }) => units);
+    const undisturbed = await open();
+    await push(undisturbed);
+    for (let nth = 1; nth <= count; nth++) {
+      const world = await open();
+      await world.during(
+        holdAt(nth, () => fire(world)),
+        () => push(world),
+      );
+      expect(await expected(world)).toEqual(await expected(undisturbed));
     }
   },
   SIMULATION_MS,
