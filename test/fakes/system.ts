@@ -1,10 +1,12 @@
 /** `npm start` as a child process: the built system, with data of its own, on free ports. */
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { untilBeijing } from '../../local/clock-controls';
 import { localCredentials } from '../../local/credentials';
+import { CLOCK_FILE } from '../../local/deployment/stage';
 import { tablestore } from '../../shared/adapters/tablestore/store';
 import type { Store } from '../../shared/ports';
 import { mustBeDescribed } from './described';
@@ -41,6 +43,8 @@ export interface StartOptions {
   /** Data of an earlier run; else fresh ones, removed by `removeData`. */
   readonly dataDirectory?: string;
   readonly environment?: Readonly<Record<string, string>>;
+  /** How late it is in Beijing when fresh data begin, `HH:MM`; absent: as late as it really is. */
+  readonly beginsAt?: string;
 }
 
 const directories: string[] = [];
@@ -50,14 +54,17 @@ export const removeData = async (): Promise<void> => {
   for (const directory of directories.splice(0)) await rm(directory, { recursive: true, force: true });
 };
 
-const freshDirectory = (): string => {
+const freshDirectory = (beginsAt?: string): string => {
   const directory = mkdtempSync(join(tmpdir(), 'account-settlement-'));
   directories.push(directory);
+  if (beginsAt !== undefined) {
+    writeFileSync(join(directory, CLOCK_FILE), JSON.stringify({ offsetMs: untilBeijing(beginsAt, Date.now()) }));
+  }
   return directory;
 };
 
 export const launchSystem = (options: StartOptions = {}): LaunchedSystem => {
-  const dataDirectory = options.dataDirectory ?? freshDirectory();
+  const dataDirectory = options.dataDirectory ?? freshDirectory(options.beginsAt);
   const child: ChildProcess = spawn(process.execPath, [main], {
     env: { ...process.env, PORT: '0', DATA_DIR: dataDirectory, ...options.environment },
     stdio: ['ignore', 'pipe', 'pipe'],

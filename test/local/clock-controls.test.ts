@@ -31,7 +31,23 @@ test('advancing by nothing is allowed', async () => {
   expect(await startClock().advance({ advanceMs: 0 })).toMatchObject({ status: 200 });
 });
 
+// The clock begins at eight in Beijing.
+// biome-ignore format: a table
 test.each([
+  ['08:01', '2026-01-01T00:01:00.000Z'],
+  ['00:20', '2026-01-01T16:20:00.000Z'],
+  ['23:59', '2026-01-01T15:59:00.000Z'],
+  ['08:00', '2026-01-02T00:00:00.000Z'],
+  ['07:59', '2026-01-01T23:59:00.000Z'],
+])('until %s in Beijing, the next time it is so late', async (until, now) => {
+  expect(await startClock().advance({ until })).toEqual({ status: 200, body: { now } });
+});
+
+test.each([
+  [{ until: '24:00' }, 'until is malformed'],
+  [{ until: '8:00' }, 'until is malformed'],
+  [{ until: 800 }, 'until is malformed'],
+  [{ until: null }, 'until is malformed'],
   [{}, 'advanceMs is malformed'],
   [null, 'advanceMs is malformed'],
   ['60000', 'advanceMs is malformed'],
