@@ -63,8 +63,8 @@ export const use = async (
   hourMs: number,
   quantity: string,
   item: UsageItem = 'logs',
+  eventId = `event-${String(++events).padStart(9, '0')}`,
 ): Promise<void> => {
-  const eventId = `event-${String(++events).padStart(9, '0')}`;
   const event = { workspaceId, site, hourMs, quantity, item, atMs: clock.nowMs(), eventId };
   const [recorded] = await recordUsage({ store, clock, random }, [event]);
   if (recorded?.kind === 'left') throw recorded.fault;

@@ -1,4 +1,7 @@
 /** A day's usage becomes bills: of whoever pays for its hours, as late as it comes, and as often as the timer does. */
+import { accountLedgerId } from '../../../shared/domain/fees/ledger';
+import { append } from '../../../shared/protocol/fees/ledger';
+import { settle } from '../../../shared/protocol/fees/settle';
 import { addDays } from '../../../shared/validation/day';
 import { freshWorkspaceId } from '../../contracts/sample-rows';
 import { addWorkspace, alicloud, billingCenterSettlement, buy, INSTANCE_ID } from '../../fakes/world';
@@ -302,6 +305,25 @@ describe('usage of a day that was billed', () => {
     expect(await wrong(world)).toEqual([]);
     expect(await all(world, 'adjustmentsDue')).toEqual([]);
   });
+
+  test('of a day that is not charged yet is left to that day, whichever is settled first', async () => {
+    const { world, own } = await begin();
+    await use(world, own, at(FIRST_DAY, 8), '1000000');
+    moveTo(world, at(SECOND_DAY, 12));
+    await use(world, own, at(SECOND_DAY, 11), '1000000');
+    moveTo(world, morningAfter(SECOND_DAY));
+    const row = await world.store.get('usageDays', { workspaceId: own.workspaceId, day: FIRST_DAY });
+    if (!row) throw new Error('There is no usage.');
+    // Whoever sealed it died.
+    const sealed = { ...row, version: row.version + 1, sealedAtMs: morningAfter(FIRST_DAY) };
+    await world.store.write({ table: 'usageDays', put: sealed });
+    await use(world, own, at(FIRST_DAY, 9), '2000000');
+    await settle(world.store, own.workspaceId, SECOND_DAY, world.clock.nowMs());
+    expect(await told(world)).toEqual([`${SECOND_DAY} billing-center 10000`]);
+    await fire(world);
+    expect(await told(world)).toEqual([`${FIRST_DAY} billing-center 30000`, `${SECOND_DAY} billing-center 10000`]);
+    expect(await wrong(world)).toEqual([]);
+  });
 });
 
 describe('a run', () => {
@@ -375,5 +397,35 @@ describe('the mail on arrears', () => {
     expect(mails(world)).toEqual([
       'ops@acme.example CNY 1.23 owed: the bill of 2026-01-01 exceeds your Billing Center balance',
     ]);
+  });
+
+  test('is sent again where a later bill begins a new spell', async () => {
+    const { world, own } = await begin();
+    const bill = async (day: string) => {
+      moveTo(world, at(day, 12));
+      await use(world, own, at(day, 11), '1000000');
+      moveTo(world, morningAfter(day));
+      await fire(world);
+    };
+    await bill(FIRST_DAY);
+    await append(world.store, {
+      ledgerId: accountLedgerId(own.owner, 'CNY'),
+      entryId: 'credit',
+      atMs: world.clock.nowMs(),
+      cause: { kind: 'credit', credit: 'cash', by: 'Ada', why: 'paid' },
+      amount: -15_000,
+    });
+    await bill(SECOND_DAY);
+    await bill(THIRD_DAY);
+    expect(mails(world).map((mail) => mail.split(': ')[0])).toEqual([
+      'ops@acme.example CNY 1.00 owed',
+      'ops@acme.example CNY 0.50 owed',
+    ]);
+    expect((await billsOf(world)).map(({ deductions: { cash, arrears } }) => [cash, arrears])).toEqual([
+      [0, 10_000],
+      [5_000, 5_000],
+      [0, 10_000],
+    ]);
+    expect(await wrong(world)).toEqual([]);
   });
 });
