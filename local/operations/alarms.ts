@@ -216,6 +216,12 @@ export const alarms: readonly Alarm[] = [
   ),
   // Its line stands where it has tried all, so one that only fails is a silence too.
   silent(
+    'fees-silent',
+    'No timed run of settle-fees has ended for half an hour: days that are over are not billed.',
+    byTimer('settle-fees'),
+    30,
+  ),
+  silent(
     'metering-silent',
     'No run of push-metering has ended for fifteen minutes: usage waits, and its deadlines do not.',
     { metric: 'metering' },

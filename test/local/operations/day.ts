@@ -20,7 +20,7 @@ export const entriesOf = (lines: readonly string[], stage = STAGE): Entry[] =>
     return { atMs: Date.parse(message.time), functionName: functionNamed(message.function, stage), message };
   });
 
-type Timer = 'close-subscription' | 'deliver-mail' | 'push-metering' | 'check-consistency';
+type Timer = 'close-subscription' | 'deliver-mail' | 'push-metering' | 'settle-fees' | 'check-consistency';
 
 export interface Day extends House {
   /** The platform's metrics of one request. */
@@ -51,6 +51,7 @@ export const beginDay = async (options: WorldOptions = {}): Promise<Day> => {
     await fire('close-subscription');
     await fire('deliver-mail');
     if (minutes % 5 === 0) await fire('push-metering');
+    if (minutes % 10 === 0) await fire('settle-fees');
     if (minutes++ % (HOUR_MS / MINUTE_MS) === 0) await fire('check-consistency');
     await world.settle().catch(() => undefined);
     for (const alarm of alarms) {
