@@ -125,6 +125,19 @@ export const alarms: readonly Alarm[] = [
     everyMinutes: 5,
   },
 
+  {
+    name: 'fees-old',
+    means:
+      'A workspace’s day could have been billed six hours ago and is not: its customer does not see what it costs.',
+    severity: 'high',
+    from: 'lines',
+    where: { metric: 'fees' },
+    measure: { max: 'oldestAgeMs' },
+    fires: { atLeast: 6 * 60 * MINUTE_MS },
+    overMinutes: 15,
+    everyMinutes: 5,
+  },
+
   // --- usage ---
   {
     name: 'usage-unusable',

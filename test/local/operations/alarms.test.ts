@@ -82,6 +82,16 @@ interface Case {
   almost?(day: Day): Promise<unknown>;
 }
 
+/** The day before was used, and its instance is so. */
+const unbilled = async ({ world, paid }: Day, status: 'open' | 'closed') => {
+  const instance = await world.store.get('instances', { instanceId: INSTANCE_ID });
+  if (!instance) throw new Error('There is no instance.');
+  await world.store.write({ table: 'instances', put: { ...instance, status } });
+  const { workspaceId } = paid;
+  const shard = `2025-12-31/${workspaceId.charAt(5)}`;
+  await world.store.write({ table: 'usageTodos', put: { shard, workspaceId, sinceMs: 1 } });
+};
+
 // biome-ignore format: what happens, in as few lines as it takes
 const cases: readonly Case[] = [
   { fires: 'spi-failing upgradeInstance', when: 'the marketplace sends what is not as documented',
@@ -101,6 +111,9 @@ const cases: readonly Case[] = [
   { fires: 'mails-old', when: 'mails are not taken for half an hour',
     befall: (day) => unsent(day, 31),
     almost: (day) => unsent(day, 29) },
+  { fires: 'fees-old', when: 'a day waits for an instance that is closed and pays all the same',
+    befall: async (day) => { await unbilled(day, 'closed'); await day.pass(10); },
+    almost: async (day) => { await unbilled(day, 'open'); await day.pass(10); } },
   { fires: 'usage-unusable', when: 'the platform says of usage what nobody knows',
     befall: (day) => day.pass(1, () => day.world.invoke('record-usage', ['nonsense'])),
     almost: (day) => day.pass(1, () => day.world.invoke('record-usage', [])) },
