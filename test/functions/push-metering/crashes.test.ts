@@ -38,7 +38,8 @@ interface Scene {
   readonly billed: readonly MeteringEntry[];
 }
 
-const prepare = async (): Promise<Scene> => {
+/** Yesterday's settlement has died half-way, or has not begun. */
+const prepare = async (settlement: 'half-way' | 'to come'): Promise<Scene> => {
   const { world, paid } = await begin();
   for (const [hour, quantity] of [
     [20, '2'],
@@ -58,18 +59,21 @@ const prepare = async (): Promise<Scene> => {
   moveTo(world, at(next, 0, 5));
   await use(world, paid, at(day, 23), '6', 'hosts');
   // The settlement dies when it has entered its bill in the ledger.
-  await world.during(
-    (effect) => (effect.write?.table === 'bills' ? 'fail' : 'proceed'),
-    async () => fire(world).catch(() => undefined),
-  );
+  if (settlement === 'half-way') {
+    await world.during(
+      (effect) => (effect.write?.table === 'bills' ? 'fail' : 'proceed'),
+      async () => fire(world).catch(() => undefined),
+    );
+  }
   moveTo(world, at(next, 0, 12));
   const { store, clock, marketplace } = world;
   return { workspace: paid, contents: store.contents, nowMs: clock.nowMs(), billed: marketplace.billed };
 };
-const scene = prepare();
+const scene = prepare('half-way');
+const unsettled = prepare('to come');
 
-const open = async (): Promise<FaultyWorld> => {
-  const { contents, nowMs, billed } = await scene;
+const open = async (of = scene): Promise<FaultyWorld> => {
+  const { contents, nowMs, billed } = await of;
   const world = createFaultyWorld({ contents: contents.copy(), clock: fakeClock(nowMs) });
   world.marketplace.billed.push(...billed);
   return world;
@@ -161,15 +165,18 @@ test(
   SIMULATION_MS,
 );
 
-test(
-  'a settlement that passes while a run reads changes nothing of what is due',
-  async () => {
+test.each([
+  ['was half-way', scene],
+  ['had not begun', unsettled],
+])(
+  'a settlement that %s and passes while a run reads changes nothing of what is due',
+  async (_, of) => {
     const count = await countEffects();
     const expected = async (world: FaultyWorld) => (await windowsOf(world)).map(({ units }) => units);
-    const undisturbed = await open();
+    const undisturbed = await open(of);
     await push(undisturbed);
     for (let nth = 1; nth <= count; nth++) {
-      const world = await open();
+      const world = await open(of);
       await world.during(
         holdAt(nth, () => fire(world)),
         () => push(world),

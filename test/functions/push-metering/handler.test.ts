@@ -223,8 +223,7 @@ test('five hours without anybody to tell it: each window is lost by name, and no
 });
 
 test('a marketplace that is down takes one window a run with it, and no other', async () => {
-  const { world, token } = customer;
-  void token;
+  const { world } = customer;
   world.marketplace.down = true;
   for (const hour of [8, 9, 10]) {
     moveTo(world, at(day, hour + 1, 8));
@@ -233,6 +232,65 @@ test('a marketplace that is down takes one window a run with it, and no other', 
   }
   expect((await windowsOf(world)).map(({ state }) => state)).toEqual(['unknown', 'unknown', 'unknown']);
   expect(world.marketplace.pushed.map((entries) => entries.length)).toEqual([1, 1, 1]);
+});
+
+/** Windows of other instances, that wait as long. */
+const others = async (...instanceIds: readonly string[]): Promise<void> => {
+  const { store, clock } = customer.world;
+  for (const instanceId of instanceIds) {
+    const last = {
+      instanceId,
+      windowStartMs: at(day, 8),
+      windowEndMs: at(day, 9),
+      deadlineMs: at(day, 9, 59),
+      version: 1,
+      productCode: 'cmgj00053362',
+      units: 1,
+      amount: 100,
+      state: 'pending',
+      attempts: 0,
+    } as const;
+    const meter = { instanceId, version: 1, plannedToMs: last.windowEndMs, units: 1, last };
+    await store.write({ table: 'meters', put: meter });
+    await store.write({ table: 'meteringWindows', put: last });
+    const subject = `${instanceId}/${last.windowStartMs}`;
+    await store.write({ table: 'todos', put: { queue: 'metering', subject, sinceMs: clock.nowMs() } });
+  }
+};
+
+test('after an unknown outcome a run sends nothing more', async () => {
+  const { world } = customer;
+  moveTo(world, at(day, 9, 10));
+  await others('33884914', '33884915', '33884916', '33884917');
+  world.marketplace.down = true;
+  await push(world);
+  expect(world.marketplace.pushed).toHaveLength(1);
+  world.marketplace.down = false;
+  world.clock.advance(300_000);
+  await push(world);
+  expect(world.marketplace.pushed.map((entries) => entries.length)).toEqual([1, 1, 2]);
+  expect((await told(world)).sort()).toEqual([...Array(3).fill('08:00-09:00 1 accepted'), '08:00-09:00 1 unknown']);
+});
+
+test('sixty seconds lie between two requests for an instance, also where an operator has a window sent again', async () => {
+  const { world } = customer;
+  moveTo(world, at(day, 9, 10));
+  await hosts(8, '1');
+  world.marketplace.metering = () => ({ outcome: { kind: 'unknown', why: 'no answer' } });
+  await push(world);
+  world.marketplace.metering = () => undefined;
+  const [window] = await windowsOf(world);
+  if (!window) throw new Error('There is no window.');
+  const { code: _, ...rest } = window;
+  const put = { ...rest, version: window.version + 1, state: 'pending' } as const;
+  await world.store.write({ table: 'meteringWindows', put });
+  world.clock.advance(59_999);
+  await push(world);
+  expect(world.marketplace.pushed).toHaveLength(1);
+  world.clock.advance(1);
+  await push(world);
+  expect(world.marketplace.pushed).toHaveLength(2);
+  expect(await told(world)).toEqual(['08:00-09:00 200 accepted']);
 });
 
 test('of a daily product the day is told after midnight in Beijing, before 01:59', async () => {
