@@ -65,21 +65,29 @@ describe('a role', () => {
   const allow = (Action: string) =>
     roles.put('tester', { Version: '1', Statement: [{ Effect: 'Allow', Action, Resource: '*' }] });
 
-  it.each(['DescribeInstanceForIsv', 'DescribeOrderForIsv', 'DescribeFailedNotifications', 'ConfirmNotification'])(
-    'may %s where its policy allows it, and only there',
-    async (action) => {
-      allow('market:SomethingElse');
-      await expect(call({ action }, roleCredentials('tester'))).rejects.toMatchObject({
-        code: 'Forbidden.RAM',
-        data: { statusCode: 403 },
-        accessDeniedDetail: { AuthAction: `market:${action}` },
-      });
-      allow(`market:${action}`);
-      const outcome = await call({ action }, roleCredentials('tester')).then(
-        () => 'answered',
-        ({ code }) => code,
-      );
-      expect(outcome).toBe(action === 'ConfirmNotification' ? 'MissingNotificationRequestId' : 'answered');
-    },
-  );
+  const missing: Readonly<Record<string, string>> = {
+    ConfirmNotification: 'MissingNotificationRequestId',
+    PushMeteringData: 'MissingMetering',
+  };
+
+  it.each([
+    'DescribeInstanceForIsv',
+    'DescribeOrderForIsv',
+    'DescribeFailedNotifications',
+    'ConfirmNotification',
+    'PushMeteringData',
+  ])('may %s where its policy allows it, and only there', async (action) => {
+    allow('market:SomethingElse');
+    await expect(call({ action }, roleCredentials('tester'))).rejects.toMatchObject({
+      code: 'Forbidden.RAM',
+      data: { statusCode: 403 },
+      accessDeniedDetail: { AuthAction: `market:${action}` },
+    });
+    allow(`market:${action}`);
+    const outcome = await call({ action }, roleCredentials('tester')).then(
+      () => 'answered',
+      ({ code }) => code,
+    );
+    expect(outcome).toBe(missing[action] ?? 'answered');
+  });
 });
