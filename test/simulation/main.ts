@@ -8,6 +8,8 @@
  *     npm run simulate -- --seeds 5000 --from 1   random runs, so many, and nothing else
  *     npm run simulate -- --wire 20 --from 1      the same over the wire, one after the other, and nothing else
  *     SEED=17 npm run simulate                    one of them, step by step
+ *     npm run simulate -- fees                    a month of fees (with --from 7: from another seed; with --seeds 40:
+ *                                                 so many shorter runs)
  *     npm run simulate -- --pair bind,close --case 3 --schedule 0.0.1   one schedule, as it was printed
  *
  * Ends with one line of JSON: `complete` of the `cases` were explored in every order; of the others so many schedules as
@@ -16,12 +18,14 @@
 import { parseArgs } from 'node:util';
 import { isMainThread, parentPort, Worker } from 'node:worker_threads';
 import { type ActorName, actors } from './actors';
+import { feesRun, MONTH } from './fees/run';
 import { named } from './named';
 import { type Case, casesOfPair, exploreCase, exploreCases, pairs, type Tally, titleOf } from './pairs';
 import { randomRun } from './random/run';
 import { wireRun } from './wire/run';
 
-const { values } = parseArgs({
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
   args: process.argv.slice(2),
   options: {
     pair: { type: 'string' },
@@ -184,16 +188,37 @@ const exploreAll = async (tasks: readonly Task[]): Promise<number> => {
   return violations > 0 ? 1 : 0;
 };
 
+/** From `--from` on: one whole month, or so many runs of a few days. */
+const runFees = async (): Promise<number> => {
+  const first = Number(values.from);
+  const count = Number(values.seeds ?? 1);
+  let violations = 0;
+  for (let seed = first; seed < first + count; seed++) {
+    const beginMs = Date.now();
+    const run = await feesRun(seed, values.seeds === undefined ? MONTH : undefined);
+    violations += run.violations.length;
+    const seconds = Math.round((Date.now() - beginMs) / 1_000);
+    say(`fees, seed ${seed}, ${seconds} s: ${JSON.stringify(run.figures)}`);
+    for (const violation of run.violations.slice(0, 30)) say(`  ${violation}`);
+    if (run.violations.length > 0)
+      say(`  again: npm run simulate -- fees ${values.seeds ? '--seeds 1 ' : ''}--from ${seed}`);
+  }
+  console.log(JSON.stringify({ fees: count, violations }));
+  return violations > 0 ? 1 : 0;
+};
+
 const tasks = tasksOf();
 const { SEED } = process.env;
 if (isMainThread) {
   const [first] = tasks;
   const ended =
-    SEED !== undefined
-      ? replaySeed(Number(SEED))
-      : values.schedule !== undefined && first
-        ? replay(first, Number(values.case ?? 0), values.schedule)
-        : exploreAll(tasks);
+    positionals[0] === 'fees'
+      ? runFees()
+      : SEED !== undefined
+        ? replaySeed(Number(SEED))
+        : values.schedule !== undefined && first
+          ? replay(first, Number(values.case ?? 0), values.schedule)
+          : exploreAll(tasks);
   ended.then((code) => {
     process.exitCode = code;
   });
