@@ -42,11 +42,15 @@ const pageAddresses = [
   '/workspaces',
   '/workspaces/new',
   '/workspaces/{site}/{workspaceId}',
+  '/bills',
+  '/ledger',
   '/cloud-accounts',
   '/account',
   '/operations',
   '/operations/closures',
   '/operations/mails',
+  '/operations/metering',
+  '/operations/usage',
 ] as const;
 
 export const doors = ({ files, pages, random }: Ports, settings: PageSettings): Doors => {

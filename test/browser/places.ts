@@ -30,6 +30,9 @@ export interface Place extends Exemptions {
 const addressOf = (workspace?: WorkspaceView): string =>
   workspace ? `/workspaces/${workspace.site}/${workspace.workspaceId}` : '/workspaces';
 
+const bills = { zh: '账单', en: 'Bills' };
+const expand = { zh: '展开行', en: 'Expand row' };
+
 const same = (text: string): Bilingual => ({ zh: text, en: text });
 
 export const places: readonly Place[] = [
@@ -100,6 +103,53 @@ export const places: readonly Place[] = [
     },
   },
   {
+    name: 'bills',
+    as: 'customer',
+    address: '/bills',
+    heading: bills,
+    // The latest bill, down to the hours of its first row.
+    async act(page, t) {
+      await page
+        .getByRole('button', { name: t(expand) })
+        .first()
+        .click();
+      const rows = page.getByRole('table', { name: t({ zh: '的明细', en: 'is made of' }) });
+      await rows
+        .getByRole('button', { name: t(expand) })
+        .first()
+        .click();
+      await page.getByText(t({ zh: '每小时的用量', en: 'hour by hour' })).waitFor();
+    },
+  },
+  {
+    name: 'bills-by-payer',
+    as: 'customer',
+    address: '/bills?by=payer',
+    heading: bills,
+    async act(page, t) {
+      await page
+        .getByText(t({ zh: '查看每天的数值', en: 'Show the figures of each day' }))
+        .first()
+        .click();
+      await page
+        .getByRole('columnheader', { name: t({ zh: '构成', en: 'Made up of' }) })
+        .first()
+        .waitFor();
+    },
+  },
+  {
+    name: 'bills-none',
+    as: 'customer',
+    address: '/bills?from=2025-01-01&to=2025-01-31',
+    heading: bills,
+  },
+  {
+    name: 'ledger',
+    as: 'customer',
+    address: '/ledger',
+    heading: { zh: '余额与收支', en: 'Balance' },
+  },
+  {
     name: 'cloud-accounts',
     as: 'customer',
     address: '/cloud-accounts',
@@ -133,6 +183,18 @@ export const places: readonly Place[] = [
     as: 'operator',
     address: '/operations/mails',
     heading: { zh: '待发邮件', en: 'Unsent mails' },
+  },
+  {
+    name: 'operations-metering',
+    as: 'operator',
+    address: '/operations/metering',
+    heading: { zh: '用量上报', en: 'Metering' },
+  },
+  {
+    name: 'operations-usage',
+    as: 'operator',
+    address: '/operations/usage',
+    heading: { zh: '无法采用的用量', en: 'Unusable usage' },
   },
   ...simulatorPlaces,
   {

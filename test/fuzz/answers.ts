@@ -58,11 +58,15 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /workspaces': { 200: file },
   'GET /workspaces/new': { 200: file },
   'GET /workspaces/{site}/{workspaceId}': { 200: file },
+  'GET /bills': { 200: file },
+  'GET /ledger': { 200: file },
   'GET /cloud-accounts': { 200: file },
   'GET /account': { 200: file },
   'GET /operations': { 200: file },
   'GET /operations/closures': { 200: file },
   'GET /operations/mails': { 200: file },
+  'GET /operations/metering': { 200: file },
+  'GET /operations/usage': { 200: file },
   // Nothing is there but refusals, and the page that says so.
   'GET /*': {},
 };

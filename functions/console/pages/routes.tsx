@@ -2,7 +2,6 @@
 import { Layout } from 'antd';
 import { Navigate, type RouteObject } from 'react-router';
 import { FailedPage } from './failed-page';
-import { MemberFrame } from './shell/member-frame';
 import { VisitorFrame } from './shell/visitor-frame';
 
 export const routes: RouteObject[] = [
@@ -27,14 +26,18 @@ export const routes: RouteObject[] = [
           { index: true, lazy: () => import('./operations/consistency-page') },
           { path: 'closures', lazy: () => import('./operations/closures-page') },
           { path: 'mails', lazy: () => import('./operations/mails-page') },
+          { path: 'metering', lazy: () => import('./operations/metering-page') },
+          { path: 'usage', lazy: () => import('./operations/usage-page') },
         ],
       },
       {
-        element: <MemberFrame />,
+        lazy: () => import('./shell/member-frame'),
         children: [
           { path: '/workspaces', lazy: () => import('./workspaces/list-page') },
           { path: '/workspaces/new', lazy: () => import('./workspaces/new-workspace-page') },
           { path: '/workspaces/:site/:workspaceId', lazy: () => import('./workspaces/workspace-page') },
+          { path: '/bills', lazy: () => import('./bills/bills-page') },
+          { path: '/ledger', lazy: () => import('./bills/ledger-page') },
           { path: '/cloud-accounts', lazy: () => import('./cloud-accounts/cloud-accounts-page') },
           { path: '/account', lazy: () => import('./account/account-page') },
         ],

@@ -47,7 +47,7 @@ const unitText = (value: number, unit: (typeof units)[number][0]): string =>
 export const numberText = (value: number): string => numberFormat().format(value);
 
 /** The browser's own where it is a kind of the page's language (`en-GB` writes a date otherwise than `en-US`). */
-const formatLocale = (): string => {
+export const formatLocale = (): string => {
   const wanted = language.get();
   return navigator.languages.find((tag) => isTag(tag) && tag.toLowerCase().startsWith(wanted)) ?? localeOf[wanted];
 };

@@ -43,11 +43,15 @@ describe('a page', () => {
     ['/workspaces',                 undefined,                      200],
     ['/workspaces/new',             undefined,                      200],
     ['/workspaces/cn1/wksp_1',      undefined,                      200],
+    ['/bills',                      undefined,                      200],
+    ['/ledger',                     undefined,                      200],
     ['/cloud-accounts',             undefined,                      200],
     ['/account',                    undefined,                      200],
     ['/operations',                 undefined,                      200],
     ['/operations/closures',        undefined,                      200],
     ['/operations/mails',           undefined,                      200],
+    ['/operations/metering',        undefined,                      200],
+    ['/operations/usage',           undefined,                      200],
     ['/nothing',                    BROWSER,                        404],
     ['/workspaces/cn1',             BROWSER,                        404],
     ['/api/nothing',                'text/html',                    404],
@@ -69,6 +73,7 @@ describe('a page', () => {
     ['/workspaces/cn1/wksp_1/',       { change: '' },              '/workspaces/cn1/wksp_1?change='],
     ['/workspaces/%2F%2Fa.example/b/', {},                         '/workspaces/%2F%2Fa.example/b'],
     ['/operations/mails/',            {},                          '/operations/mails'],
+    ['/bills/',                       { site: 'cn1' },             '/bills?site=cn1'],
   ])('with a slash behind its address, %s with %j, leads to %s', async (address, query, leadsTo) => {
     for (const method of ['GET', 'HEAD']) {
       const { status, headers } = await createWorld().ask(method, address, { query, headers: { Accept: BROWSER } });

@@ -2,9 +2,11 @@
 
 import { LogoutOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Alert, Button, Card, Descriptions } from 'antd';
+import { Alert, Button, Card, Descriptions, Flex } from 'antd';
+import { ledger } from '../bills/words';
 import { labelOf } from '../form/body-form';
 import { language, useText } from '../language';
+import { LinkButton } from '../link-button';
 import { accountQuery } from '../queries';
 import { Page } from '../shell/page';
 import { useLogOut } from '../shell/use-log-out';
@@ -42,9 +44,12 @@ export const Component = () => {
       hasTimes
       maxWidth={720}
       actions={
-        <Button icon={<LogoutOutlined />} loading={leave.isPending || leave.isSuccess} onClick={() => leave.mutate()}>
-          {t(logOut)}
-        </Button>
+        <Flex wrap gap={8}>
+          <LinkButton to="/ledger">{t(ledger)}</LinkButton>
+          <Button icon={<LogoutOutlined />} loading={leave.isPending || leave.isSuccess} onClick={() => leave.mutate()}>
+            {t(logOut)}
+          </Button>
+        </Flex>
       }
     >
       <Card>

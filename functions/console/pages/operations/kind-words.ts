@@ -54,6 +54,19 @@ export const mailWords: Words = {
   arrears: { zh: '费用中心账号欠款通知', en: 'Arrears of the account' },
 };
 
+export const reasonWords: Words = {
+  malformed: { zh: '格式不符', en: 'No usage as agreed' },
+  'quantity-malformed': { zh: '用量格式不符', en: 'Malformed quantity' },
+  'quantity-too-large': { zh: '用量过大', en: 'Quantity too large' },
+  'workspace-not-found': { zh: '工作空间不存在', en: 'No such workspace' },
+  'item-not-known': { zh: '计费项不存在', en: 'Unknown item' },
+  'retention-not-known': { zh: '保存时长不存在', en: 'Unknown retention' },
+  'time-in-future': { zh: '事件时间晚于当前', en: 'Event ahead of time' },
+  'hour-in-future': { zh: '小时尚未开始', en: 'Hour not begun' },
+  'hour-too-old': { zh: '早于 35 天', en: 'Older than 35 days' },
+  'before-workspace': { zh: '早于工作空间创建', en: 'Before its workspace' },
+};
+
 export const stoppedWords: Words = {
   'repair-limit': { zh: '已达到修复上限', en: 'limit of repairs reached' },
 };

@@ -12,6 +12,16 @@ export const RUNBOOK = 'local/operations/RUNBOOK.md';
 export const nextOfFindings: Next = { commands: ['findings', 'check'], sections: ['Findings'] };
 export const nextOfStopped: Next = { commands: ['findings', 'check'], sections: ['Alarm: check-stopped', 'Findings'] };
 export const nextOfMails: Next = { commands: ['findings'], sections: ['Alarm: mails-old', 'Resend a mail'] };
+/** `undecided`: the outcome of some is unknown. */
+export const nextOfMetering = (undecided: boolean): Next => ({
+  commands: ['show-metering'],
+  sections: [
+    ...(undecided ? ['Alarm: metering-unknown', 'Resolve a window'] : []),
+    'Alarm: metering-endangered',
+    'Alarm: metering-lost',
+  ],
+});
+export const nextOfUsage: Next = { commands: [], sections: ['Alarm: usage-unusable', 'Take usage again'] };
 export const nextOfClosure = (instanceId: string): Next => ({
   commands: [`show instance ${instanceId}`],
   sections: ['Alarm: closures-old', 'Resume a closure'],

@@ -1,5 +1,12 @@
 /** The frame of the pages for operators. They know no customer’s session, and its pages do not know them. */
-import { LogoutOutlined, MailOutlined, PoweroffOutlined, SafetyCertificateOutlined } from '@ant-design/icons';
+import {
+  FileUnknownOutlined,
+  FundOutlined,
+  LogoutOutlined,
+  MailOutlined,
+  PoweroffOutlined,
+  SafetyCertificateOutlined,
+} from '@ant-design/icons';
 import { useQueryClient } from '@tanstack/react-query';
 import { Button, Grid } from 'antd';
 import { Outlet } from 'react-router';
@@ -7,12 +14,14 @@ import { useText } from '../language';
 import { Frame } from '../shell/frame';
 import { SideMenu } from '../shell/side-menu';
 import { operatorToken } from './operator-token';
-import { closures, consistency, mails, operations } from './words';
+import { closures, consistency, mails, metering, operations, unusableUsage } from './words';
 
 const pages = [
   { to: '/operations', label: consistency, icon: <SafetyCertificateOutlined /> },
   { to: '/operations/closures', label: closures, icon: <PoweroffOutlined /> },
   { to: '/operations/mails', label: mails, icon: <MailOutlined /> },
+  { to: '/operations/metering', label: metering, icon: <FundOutlined /> },
+  { to: '/operations/usage', label: unusableUsage, icon: <FileUnknownOutlined /> },
 ];
 
 const forget = { zh: '清除令牌', en: 'Forget the token' };

@@ -28,3 +28,18 @@ export const mailsQuery = {
   queryFn: async () => (await ask('GET /api/operations/mails', asOperator())).body.mails,
 };
 export type UnsentMail = Awaited<ReturnType<typeof mailsQuery.queryFn>>[number];
+
+export const meteringQuery = {
+  queryKey: ['operations', 'metering'],
+  queryFn: async () => (await ask('GET /api/operations/metering', asOperator())).body,
+};
+export type Metering = Awaited<ReturnType<typeof meteringQuery.queryFn>>;
+export type MeteringWindow = Metering['windows'][number];
+
+/** Its advice comes in the language that was asked for. */
+export const unusableUsageQuery = (language: Language) => ({
+  queryKey: ['operations', 'usage', language],
+  queryFn: async () => (await ask('GET /api/operations/usage', asOperator())).body,
+});
+export type Unusable = Awaited<ReturnType<ReturnType<typeof unusableUsageQuery>['queryFn']>>;
+export type UnusableElement = Unusable['unusable'][number];

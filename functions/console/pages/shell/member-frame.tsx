@@ -1,5 +1,12 @@
 /** The frame of the Billing Center: only for whoever is signed in; others are led to the log-in, and back afterwards. */
-import { CloudOutlined, IdcardOutlined, LogoutOutlined, TeamOutlined, UserOutlined } from '@ant-design/icons';
+import {
+  AccountBookOutlined,
+  CloudOutlined,
+  IdcardOutlined,
+  LogoutOutlined,
+  TeamOutlined,
+  UserOutlined,
+} from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
 import { Button, Dropdown, Grid, Skeleton } from 'antd';
 import { Navigate, Outlet, useLocation, useNavigate } from 'react-router';
@@ -10,10 +17,11 @@ import { accountQuery } from '../queries';
 import { Frame } from './frame';
 import { SideMenu } from './side-menu';
 import { useLogOut } from './use-log-out';
-import { account, cloudAccounts, logOut, workspaceManagement } from './words';
+import { account, bills, cloudAccounts, logOut, workspaceManagement } from './words';
 
 const pages = [
   { to: '/workspaces', label: workspaceManagement, icon: <TeamOutlined /> },
+  { to: '/bills', label: bills, icon: <AccountBookOutlined /> },
   { to: '/cloud-accounts', label: cloudAccounts, icon: <CloudOutlined /> },
   { to: '/account', label: account, icon: <IdcardOutlined /> },
 ];
@@ -24,7 +32,7 @@ export interface LedToLogIn {
   readonly sessionEnded: boolean;
 }
 
-export const MemberFrame = () => {
+export const Component = () => {
   const { pathname, search } = useLocation();
   const query = useQuery(accountQuery);
   if (isRefusal(query.error, 'not-signed-in')) {

@@ -1,14 +1,16 @@
 /** One workspace: what it is, how it is settled, who paid until now and why that changed. */
 import { SwapOutlined } from '@ant-design/icons';
 import { useQuery } from '@tanstack/react-query';
-import { Breadcrumb, Button, Descriptions, Grid, Skeleton, Typography } from 'antd';
+import { Breadcrumb, Button, Descriptions, Flex, Grid, Skeleton, Typography } from 'antd';
 import { lazy, Suspense } from 'react';
 import { Link, useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 import { languages } from '../../../../shared/validation/language';
 import { isRefusal } from '../api';
+import { billsAddress } from '../bills/place';
 import { ChangeSettlement } from '../change-settlement/change-settlement';
 import { ClosureAlert } from '../closure-banner/closure-alert';
 import { useText } from '../language';
+import { LinkButton } from '../link-button';
 import { PayerBand } from '../payer-timeline/payer-band';
 import { PayerTable } from '../payer-timeline/payer-table';
 import { closedInstance } from '../payer-timeline/reasons';
@@ -28,6 +30,7 @@ import * as word from './words';
 const words = {
   id: { zh: '工作空间 ID', en: 'Workspace ID' },
   language: { zh: '工作空间语言', en: 'Workspace language' },
+  bills: { zh: '查看账单', en: 'See its bills' },
   timeline: { zh: '结算时间线', en: 'Who paid, and when' },
 };
 
@@ -63,9 +66,12 @@ export const Component = () => {
       title={workspace.name}
       hasTimes
       actions={
-        <Button type="primary" icon={<SwapOutlined />} onClick={change.open}>
-          {t(word.changeSettlement)}
-        </Button>
+        <Flex wrap gap={8}>
+          <LinkButton to={billsAddress(workspace)}>{t(words.bills)}</LinkButton>
+          <Button type="primary" icon={<SwapOutlined />} onClick={change.open}>
+            {t(word.changeSettlement)}
+          </Button>
+        </Flex>
       }
     >
       <Breadcrumb
