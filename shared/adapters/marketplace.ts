@@ -108,7 +108,6 @@ export const marketplaceOf = (
           version: VERSION,
           service: 'marketplace',
           patienceMs: METERING_PATIENCE_MS,
-          silenceMs: METERING_PATIENCE_MS,
           // A hundred entries are more than an address holds.
           form: { Metering: meteringRequest(entries) },
         });

@@ -21,11 +21,6 @@ export interface OpenApiCall {
   readonly service: Service;
   /** How long to wait for the answer, in milliseconds: little where a person, or the marketplace, waits for ours. */
   readonly patienceMs: number;
-  /**
-   * How long the connection may say nothing, in milliseconds: a second where it is not set. Not only while it is made: the
-   * client takes a silent service for one that cannot be reached, and gives up before the patience is over.
-   */
-  readonly silenceMs?: number;
   readonly query?: Readonly<Record<string, string>>;
   /** Sent as a form: never in the address. */
   readonly form?: Readonly<Record<string, string>>;
@@ -62,8 +57,6 @@ export class OpenApiSilence extends Unavailable {
   }
 }
 
-const CONNECT_WITHIN_MS = 1_000;
-
 /** Throws `OpenApiRefusal` where the service says no, `OpenApiSilence` where it says nothing, or to come back later. */
 export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
   const { protocol, host } = new URL(endpoint);
@@ -87,8 +80,9 @@ export const callOpenApi = async (endpoint: string, credentials: Credentials, ca
   });
   const startMs = performance.now();
   try {
-    const connectTimeout = call.silenceMs ?? CONNECT_WITHIN_MS;
-    const timeouts = { connectTimeout, readTimeout: call.patienceMs, autoretry: false };
+    // What the client calls `connectTimeout` bounds every silence of the connection, that before the answer too: were it
+    // the shorter one, a mail that was taken in the meantime would be sent again.
+    const timeouts = { connectTimeout: call.patienceMs, readTimeout: call.patienceMs, autoretry: false };
     const { body } = await client.callApi(params, request, timeouts as Parameters<typeof client.callApi>[2]);
     return String(body ?? '');
   } catch (fault) {
