@@ -4,6 +4,7 @@ import type { Message } from '../direct-mail/mailbox';
 import type { ListedFunction, ListedTimer } from '../function-compute/controls';
 import type { SoldInstance } from '../marketplace/controls';
 import type { Faults } from '../marketplace/faulty-line';
+import type { BillLine } from '../marketplace/push-metering-data';
 import { readControl } from './controls';
 
 const OFTEN_MS = 2_000;
@@ -20,6 +21,17 @@ export const faultsQuery = queryOptions({
   queryFn: () => readControl<Faults>('/local/marketplace/faults'),
   refetchInterval: OFTEN_MS,
 });
+
+/** What the marketplace has billed, in the order in which it took it: of one instance, or of all. */
+export const billQuery = (instanceId: string | undefined) =>
+  queryOptions({
+    queryKey: ['bill', instanceId],
+    queryFn: async () => {
+      const address = `/local/marketplace/bill${instanceId === undefined ? '' : `?instanceId=${encodeURIComponent(instanceId)}`}`;
+      return (await readControl<{ usages: readonly BillLine[] }>(address)).usages;
+    },
+    refetchInterval: OFTEN_MS,
+  });
 
 /** A mail, with its place in the mailbox, from 1. */
 export interface NumberedMail extends Message {

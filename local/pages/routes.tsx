@@ -18,6 +18,7 @@ export const routes: RouteObject[] = [
           { path: '/purchased', lazy: () => import('./purchased/purchased-page') },
           { path: '/mailbox', lazy: () => import('./mailbox/mailbox-page') },
           { path: '/mailbox/:number', lazy: () => import('./mailbox/mail-page') },
+          { path: '/usage', lazy: () => import('./usage/usage-page') },
           { path: '/faults', lazy: () => import('./faults/faults-page') },
           { path: '/functions', lazy: () => import('./functions/functions-page') },
           { path: '/clock', lazy: () => import('./clock/clock-page') },

@@ -7,6 +7,7 @@ import {
   ExportOutlined,
   MailOutlined,
   ShoppingOutlined,
+  ThunderboltOutlined,
 } from '@ant-design/icons';
 import { Alert } from 'antd';
 import { Outlet } from 'react-router';
@@ -24,12 +25,14 @@ import {
   purchasedServices,
   simulated,
   simulator,
+  usage,
 } from './words';
 
 const pages = [
   { to: '/marketplace', label: marketplace, icon: <AppstoreOutlined /> },
   { to: '/purchased', label: purchasedServices, icon: <ShoppingOutlined /> },
   { to: '/mailbox', label: mailbox, icon: <MailOutlined /> },
+  { to: '/usage', label: usage, icon: <ThunderboltOutlined /> },
   { to: '/faults', label: faultyLine, icon: <DisconnectOutlined /> },
   { to: '/functions', label: functions, icon: <CodeOutlined /> },
   { to: '/clock', label: clock, icon: <ClockCircleOutlined /> },

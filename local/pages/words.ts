@@ -9,6 +9,7 @@ export const marketplace = { zh: '云市场', en: 'Marketplace' };
 export const purchasedServices = { zh: '已购买的服务', en: 'Purchased Services' };
 export const faultyLine = { zh: '通知线路故障', en: 'Faulty line' };
 export const mailbox = { zh: '收件箱', en: 'Mailbox' };
+export const usage = { zh: '用量与云市场账单', en: 'Usage and its bill' };
 export const functions = { zh: '函数', en: 'Functions' };
 export const clock = { zh: '时钟', en: 'Clock' };
 export const consoleAndApi = { zh: '费用中心与 API', en: 'Billing Center and API' };

@@ -7,9 +7,10 @@ import { look } from './look';
 import { places } from './places';
 import { systemInBrowser } from './rig';
 import { type Seeded, seed } from './seed';
+import { SEED_BEGINS } from './seeded-fees';
 import { nameOf, type Variant } from './variants';
 
-const { system, visit } = systemInBrowser();
+const { system, visit } = systemInBrowser({ beginsAt: SEED_BEGINS });
 let seeded: Seeded;
 beforeAll(async () => {
   seeded = await seed(system());

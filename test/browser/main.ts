@@ -9,6 +9,7 @@ import { goTo } from './go-to';
 import { look } from './look';
 import { places } from './places';
 import { seed } from './seed';
+import { SEED_BEGINS } from './seeded-fees';
 import { languages, nameOf, themes, widths } from './variants';
 import { closeSystemAndBrowser, openSystemAndBrowser, type SystemAndBrowser, visit } from './visit';
 
@@ -43,7 +44,7 @@ const takeAll = async (both: SystemAndBrowser): Promise<number> => {
 
 const main = async (): Promise<number> => {
   await mkdir(FOLDER, { recursive: true });
-  const both = await openSystemAndBrowser();
+  const both = await openSystemAndBrowser({ beginsAt: SEED_BEGINS });
   try {
     return await takeAll(both);
   } finally {

@@ -1,10 +1,11 @@
 /**
  * A customer as one is after some weeks, made through the doors that customers and the marketplace use: workspaces of several
- * sites, some paid by an open instance, some switched by the closure of another, some changed by hand. Pages and pictures are
- * of this one.
+ * sites, some paid by an open instance, some switched by the closure of another, some changed by hand; with their usage and
+ * bills. Pages and pictures are of this one.
  */
 import type { WorkspaceView } from '../../shared/validation/answers';
-import { type RunningSystem, send } from '../fakes/system';
+import { type RunningSystem, send, storeOf } from '../fakes/system';
+import { seedFees } from './seeded-fees';
 
 export interface Seeded {
   readonly username: string;
@@ -38,6 +39,7 @@ const customer = {
 
 const accountId = '1234567890123456';
 
+/** The system begins at `SEED_BEGINS`. */
 export const seed = async (system: RunningSystem): Promise<Seeded> => {
   const call = async (method: string, path: string, json?: unknown, token?: string) => {
     const given = { ...(json !== undefined && { json }), ...(token !== undefined && { token }) };
@@ -80,7 +82,9 @@ export const seed = async (system: RunningSystem): Promise<Seeded> => {
   // The timer that completes closures, and the one that sends the mails about them.
   await pass(2);
 
-  const newInstanceId = await buy('6543210987654321');
   const { workspaces } = await call('GET', '/api/workspaces', undefined, token);
+  await seedFees(call, storeOf(system), workspaces);
+
+  const newInstanceId = await buy('6543210987654321');
   return { username, password, token, accountId, openInstanceId, closedInstanceId, newInstanceId, workspaces };
 };

@@ -63,6 +63,12 @@ export const simulatorPlaces: readonly Place[] = [
     heading: changed,
   },
   {
+    name: 'simulator-usage',
+    address: '/local/simulator/usage',
+    heading: { zh: '用量与云市场账单', en: 'Usage and its bill' },
+    act: (page) => page.getByRole('table').first().waitFor(),
+  },
+  {
     name: 'simulator-faults',
     address: '/local/simulator/faults',
     heading: { zh: '通知线路故障', en: 'Faulty line' },
