@@ -46,10 +46,11 @@ export interface Rows {
   /**
    * Work that a timer must find: closures to walk, mails to send, changes to make a mail of. Removed when done; finding one
    * again is harmless. Metering windows: what is to be sent, or its outcome to be found out;
-   * losses are those that ended without being on the marketplace's bill, to be shown for a while.
+   * losses are those that ended without being on the marketplace's bill, to be shown for a while. Statements: accounts with a
+   * bill in a month, to be told once it is over.
    */
   todos: {
-    readonly queue: 'closures' | 'mails' | 'changes' | 'metering' | 'metering-losses';
+    readonly queue: 'closures' | 'mails' | 'changes' | 'metering' | 'metering-losses' | 'statements';
     readonly subject: string;
     readonly sinceMs: number;
   };

@@ -7,6 +7,8 @@
  * again where it was. It keeps no books: a to-do is there until its day is settled, so a run that died is gone on with by
  * the next timer. Any number at once do no harm, for each settlement is committed once (`shared/protocol/fees/settle.ts`).
  *
+ * Once a month is over, and the 3rd of the next, it owes each account that was billed the statement of it, by mail.
+ *
  * A workspace whose hours may still change their payer, because its instance is being closed, waits for a later run. One
  * that fails is told of, and holds up no other. Refuses nobody: nobody but its timer and itself calls it.
  */
@@ -14,6 +16,7 @@ import { DAYS_TAKEN } from '../../shared/domain/fees/record';
 import { todoShards } from '../../shared/domain/fees/usage';
 import type { Clock, Invoker, Rows, Store, Touches } from '../../shared/ports';
 import { isOver, settle } from '../../shared/protocol/fees/settle';
+import { makeStatements } from '../../shared/protocol/fees/statements';
 import { faultFields } from '../../shared/triggers/log';
 import type { Call, Doors } from '../../shared/triggers/serve';
 import { sooner } from '../../shared/triggers/sooner';
@@ -22,7 +25,7 @@ import { type Cursor, continuation } from './schema';
 
 export const touches = {
   store: {
-    workspaces: ['get'],
+    workspaces: ['get', 'getMany'],
     instances: ['get'],
     usageTodos: ['scan', 'remove'],
     usageDays: ['get', 'getMany', 'write'],
@@ -31,10 +34,10 @@ export const touches = {
     ledgerHeads: ['get', 'write'],
     ledgerEntries: ['get', 'write'],
     ledgerEntryIds: ['get', 'write'],
-    bills: ['write'],
+    bills: ['scan', 'write'],
     meteredWorkspaces: ['write'],
-    mails: ['write'],
-    todos: ['write'],
+    mails: ['get', 'write'],
+    todos: ['scan', 'write', 'remove'],
   },
   invoker: ['deliver-mail', 'settle-fees'],
 } as const satisfies Touches;
@@ -88,6 +91,13 @@ const run = async (ports: Ports, rules: Rules, call: Call, from: Cursor | undefi
     next = page.next;
     // Looked at after a page, so that each invocation gets on.
     if (clock.nowMs() >= endMs) break;
+  }
+  if (!next) {
+    // Once all that is over is billed, as far as it can be.
+    const statements = await makeStatements(ports.store, clock.nowMs(), () => clock.nowMs() >= endMs);
+    count.mails += statements.made;
+    for (const fault of statements.faults) call.log('error', { statement: true, ...faultFields(fault) });
+    faults.push(...statements.faults);
   }
   call.log('info', { metric: 'fees', ...count, oldestAgeMs, continued: next !== undefined });
   if (count.mails > 0) await sooner(invoker, call.log, 'deliver-mail', {});

@@ -63,7 +63,19 @@ export interface ArrearsNotice {
   readonly languages: readonly ('zh' | 'en')[];
 }
 
-export type Notice = ClosureNotice | OverdueNotice | ChangeNotice | ArrearsNotice;
+/** What a month cost, by who pays it. Amounts are in 1/10,000 of the currency's unit. Once for each account and month. */
+export interface StatementNotice {
+  readonly kind: 'statement';
+  /** 'YYYY-MM'. */
+  readonly month: string;
+  /** What the Billing Center account pays; `arrears`: so much of it found no balance when it was billed. */
+  readonly account: readonly { readonly currency: Currency; readonly amount: number; readonly arrears: number }[];
+  /** What AliCloud invoices. */
+  readonly alicloud: readonly { readonly accountId: string; readonly currency: Currency; readonly amount: number }[];
+  readonly languages: readonly ('zh' | 'en')[];
+}
+
+export type Notice = ClosureNotice | OverdueNotice | ChangeNotice | ArrearsNotice | StatementNotice;
 
 export interface Mail {
   /** Says what the mail is for, so that the same occasion cannot be mailed twice. */
@@ -93,6 +105,8 @@ export const overdueMailId = (instanceId: string, overdueAtMs: number): string =
 /** `sequence`: that of the ledger's entry with which the spell began. */
 export const arrearsMailId = (owner: string, currency: Currency, sequence: number): string =>
   `arrears/${owner}/${currency}/${sequence}`;
+
+export const statementMailId = (owner: string, month: string): string => `statement/${owner}/${month}`;
 
 /**
  * The to-do row of a change's mail is written before the change is committed, so that no crash in between loses the mail;

@@ -125,6 +125,9 @@ const settleDays = async () => {
   await use(world, own, at(FIRST_DAY, 8), '2000000');
   moveTo(world, morningAfter(addDays(FIRST_DAY, 1)));
   await settleFees(world);
+  // The month's statement.
+  moveTo(world, at('2026-02-04', 0));
+  await settleFees(world);
 };
 
 /**

@@ -12,6 +12,7 @@ type Matter = string;
 const matterOfMail = ({ notice }: Mail, to: string): Matter => {
   if (notice.kind === 'change') return `${to} change of ${notice.workspace.workspaceId}`;
   if (notice.kind === 'arrears') return `${to} arrears in ${notice.currency} since ${notice.day}`;
+  if (notice.kind === 'statement') return `${to} statement of ${notice.month}`;
   return `${to} ${notice.kind} of ${notice.instanceId}`;
 };
 
@@ -20,6 +21,8 @@ const matterOfMessage = ({ to, subject, text }: Data['messages'][number]): Matte
   if (closed !== undefined) return `${to} closure of ${closed}`;
   const [, overdue] = /商品实例 (\d+) 已欠费|Instance (\d+) is overdue/.exec(subject)?.filter(Boolean) ?? [];
   if (overdue !== undefined) return `${to} overdue of ${overdue}`;
+  const [, month] = /^(?:Your statement for )?(\d{4}-\d\d)(?: 的月度账单)?$/.exec(subject) ?? [];
+  if (month !== undefined) return `${to} statement of ${month}`;
   const [, currency, day] = /^(CNY|USD) .*?(\d{4}-\d\d-\d\d)/.exec(subject) ?? [];
   if (currency !== undefined) return `${to} arrears in ${currency} since ${day}`;
   return `${to} change of ${/\/workspaces\/\w+\/(wksp_\w+)/.exec(text)?.[1]}`;

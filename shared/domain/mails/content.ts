@@ -5,6 +5,7 @@ import { changeMail } from './change';
 import { closureMail } from './closure';
 import type { MailContent } from './layout';
 import { overdueMail } from './overdue';
+import { statementMail } from './statement';
 
 /** `publicUrl`: where the Billing Center's pages are, without a slash at the end. */
 export const mailOf = (notice: Notice, publicUrl: string): MailContent => {
@@ -17,5 +18,7 @@ export const mailOf = (notice: Notice, publicUrl: string): MailContent => {
       return changeMail(notice, publicUrl);
     case 'arrears':
       return arrearsMail(notice, publicUrl);
+    case 'statement':
+      return statementMail(notice, publicUrl);
   }
 };

@@ -3,7 +3,8 @@
  * after a crash again: every step is made once by its own name or number, and finding it made is as good as making it.
  *
  * The order is the proof; do not change it.
- * 1. For each bill: enter it in its payer's ledger, which says what it is taken from, then write the bill. Whoever sees a
+ * 1. Put that the account is owed a statement of the month, before there is a bill in it.
+ *    For each bill: enter it in its payer's ledger, which says what it is taken from, then write the bill. Whoever sees a
  *    bill sees it paid.
  * 2. Mark whom the instances' meters have to count.
  * 3. Write in each day what was charged. From here on the day's usage counts as billed, so not before the ledger has it:
@@ -18,9 +19,11 @@ import { instanceOfPayer } from '../../domain/fees/payer';
 import { beginsArrears, postingOf } from '../../domain/fees/posting';
 import { shardOf } from '../../domain/fees/record';
 import { carriedOut } from '../../domain/fees/settling';
+import { monthOf } from '../../domain/fees/statement';
 import { arrearsMailId, owed } from '../../domain/mail';
 import { type Rows, StaleWrite, type Store, Unavailable } from '../../ports';
 import { append, insertOnce } from './ledger';
+import { oweStatement } from './statements';
 
 type WorkspaceId = Rows['feeHeads']['workspaceId'];
 
@@ -50,6 +53,8 @@ export const complete = async (store: Store, head: FeeHead, nowMs: number): Prom
   const { workspaceId, pending } = head;
   if (!pending) return 0;
   let mails = 0;
+  const [bill] = pending.bills;
+  if (bill) await oweStatement(store, monthOf(pending.day), bill.owner, nowMs);
   for (const draft of pending.bills) {
     const entry = await append(store, postingOf(draft, nowMs));
     await insertOnce(store, { table: 'bills', insert: billOf(draft, entry) });

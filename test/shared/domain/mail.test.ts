@@ -11,6 +11,7 @@ import {
   owed,
   readChangeMailId,
   sent,
+  statementMailId,
   taken,
   undeliverable,
 } from '../../../shared/domain/mail';
@@ -38,6 +39,7 @@ test.each<[occasion: string, ids: string[]]>([
   ['the closure of an instance, for each account it concerns', [closureMailId(X, OURS), closureMailId(X, THEIRS), closureMailId(Y, OURS)]],
   ['an overdue spell of an instance',                          [overdueMailId(X, minute(0)), overdueMailId(X, minute(1)), overdueMailId(Y, minute(0))]],
   ['a spell of arrears',                                       [arrearsMailId(OURS, 'CNY', 1), arrearsMailId(OURS, 'CNY', 2), arrearsMailId(OURS, 'USD', 1)]],
+  ['a month of an account',                                    [statementMailId(OURS, '2026-01'), statementMailId(OURS, '2026-02'), statementMailId(THEIRS, '2026-01')]],
   ['a change of a workspace',                                  [changeMailId(wksp('a'), 'one'), changeMailId(wksp('a'), 'two'), changeMailId(wksp('b'), 'one')]],
 ])('one occasion has one mail: %s', (_occasion, ids) => {
   expect(new Set(ids).size).toBe(3);

@@ -149,6 +149,7 @@ export const faultsOfMail = (account: Account, mail: Mail): Faults => {
       return faultsOfChangeMail(account, mail);
     // The money's own laws look at it.
     case 'arrears':
+    case 'statement':
       return [];
     case 'overdue':
       return unless([

@@ -52,6 +52,7 @@ export const mailWords: Words = {
   overdue: { zh: '欠费通知', en: 'Overdue bill' },
   change: { zh: '结算方式更改通知', en: 'Change of settlement' },
   arrears: { zh: '费用中心账号欠款通知', en: 'Arrears of the account' },
+  statement: { zh: '月度账单', en: 'Monthly statement' },
 };
 
 export const reasonWords: Words = {

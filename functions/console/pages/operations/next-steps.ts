@@ -35,7 +35,7 @@ export const commandFor = (kind: string, subject: string): string | undefined =>
   const [, workspaceId] = /^(wksp_\w+)(?:\/[\d-]+)?$/.exec(subject) ?? [];
   if (workspaceId !== undefined) return `show workspace ${workspaceId}`;
   if (/^\d+$/.test(subject)) return `show instance ${subject}`;
-  if (/^(closure|overdue|change|arrears)\/[\w/-]+$/.test(subject)) return `show mail ${subject}`;
+  if (/^(closure|overdue|change|arrears|statement)\/[\w/-]+$/.test(subject)) return `show mail ${subject}`;
   return undefined;
 };
 

@@ -26,6 +26,20 @@ const notices = (name: string, languages: Language[]): Notice[] => {
     },
     { kind: 'overdue', instanceId: longestId, accountId: ALI, overdueAtMs: minute(0), languages },
     { kind: 'arrears', currency: 'CNY', amount: 999_999_999_999_999, day: '2026-01-01', languages },
+    {
+      kind: 'statement',
+      month: '2026-12',
+      account: [
+        { currency: 'CNY', amount: 9_000_000_000_000_000, arrears: 9_000_000_000_000_000 },
+        { currency: 'USD', amount: -5, arrears: 0 },
+      ],
+      alicloud: Array.from({ length: 1_000 }, () => ({
+        accountId: ALI,
+        currency: 'CNY' as const,
+        amount: 9_000_000_000_000_000,
+      })),
+      languages,
+    },
     { ...change, before: alicloud(longestId), after: billingCenter, lastOfDay: true },
     { ...change, before: billingCenter, after: alicloud(longestId) },
   ];
@@ -91,7 +105,7 @@ describe.each(cases)('%s in %j', (kind, languages, mail) => {
     ['256 rare ideographs',     '𠮷'.repeat(256),              `${'𠮷'.repeat(63)}…`],
   ])('%s in a name is text on one line', (_what, name, shownAs) => {
     const { text, html } = mail(name);
-    const namesIt = kind !== 'overdue' && kind !== 'arrears';
+    const namesIt = kind === 'closure' || kind === 'change';
     expect([text, shown(html)].map((body) => body.includes(shownAs))).toEqual([namesIt, namesIt]);
     expect(tagsIn(html)).toEqual(tagsIn(mail('x').html));
   });

@@ -9,7 +9,7 @@ import type { Stopped } from '../../../../../shared/domain/consistency';
 import { findingKinds } from '../../../../../shared/domain/findings';
 import type { Notice } from '../../../../../shared/domain/mail';
 
-const mailKinds = Object.keys({ closure: 0, overdue: 0, change: 0, arrears: 0 } satisfies Record<Notice['kind'], 0>);
+const mailKinds = Object.keys({ closure: 0, overdue: 0, change: 0, arrears: 0, statement: 0 } satisfies Record<Notice['kind'], 0>);
 const stops = Object.keys({ 'repair-limit': 0 } satisfies Record<Stopped, 0>);
 
 test.each([
