@@ -124,6 +124,8 @@ export interface Odds {
   readonly fail?: number;
   readonly loseAnswer?: number;
   readonly late?: number;
+  /** Effects that happen at once and without fail: many of them, of which nothing depends on any. */
+  readonly spared?: (effect: Effect) => boolean;
 }
 
 /** In effects of others: long enough for a whole closure to pass between two rows of a change. */
@@ -137,7 +139,7 @@ export const interleaved = async <Outcome>(
   world: FaultyWorld,
   seed: number,
   acts: readonly (() => Promise<Outcome>)[],
-  { fail = 0, loseAnswer = 0, late = 0 }: Odds = {},
+  { fail = 0, loseAnswer = 0, late = 0, spared = () => false }: Odds = {},
 ): Promise<(Outcome | Error)[]> => {
   const fraction = seededRandom(seed);
   const waiting = new Map<() => void, number>();
@@ -155,7 +157,9 @@ export const interleaved = async <Outcome>(
     return 'fail';
   };
   const meddle: Interfere = (effect) =>
-    new Promise((resolve) => waiting.set(() => resolve(fateOf(effect)), passed + fraction() ** 4 * LONGEST_WAIT));
+    spared(effect)
+      ? 'proceed'
+      : new Promise((resolve) => waiting.set(() => resolve(fateOf(effect)), passed + fraction() ** 4 * LONGEST_WAIT));
 
   return world.during(meddle, async () => {
     let ended = false;
