@@ -1,0 +1,20 @@
+/**
+ * A fresh process that is one instance of a function, for as long as its first request takes: loads the bundle as the
+ * platform does, hands it the event, prints the answer behind a mark, and ends. An empty handler runs in it too: what they
+ * differ by is the bundle and its work.
+ */
+process.noDeprecation = true;
+const [bundle, given] = process.argv.slice(2);
+const { event, context } = JSON.parse(given);
+const { handler } = require(bundle);
+
+handler(Buffer.from(JSON.stringify(event)), context).then(
+  (answer) => {
+    process.stdout.write(`\0${JSON.stringify(answer ?? null)}\0`);
+    process.exit(0);
+  },
+  (fault) => {
+    process.stderr.write(`${fault.stack}\n`);
+    process.exit(1);
+  },
+);
