@@ -1,0 +1,54 @@
+/**
+ * `npm run bench`: every bench, a table at the end; `-- <name> …` only these. `--full` takes the longest sizes too, `--json
+ * FILE` writes what was found for programs, `--readme` puts the table into the README.
+ *
+ * Fails only where a bench itself fails. A figure beyond its reach is told, and is no failure: machines differ.
+ */
+import { writeFileSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
+import { parseArgs } from 'node:util';
+import { PART } from './in-process';
+import { beAPart } from './parts';
+import { request } from './request';
+import type { Bench, Row } from './row';
+import { jsonOf, notesOf, terminalTable } from './table';
+
+const benches: Readonly<Record<string, Bench>> = { request };
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      full: { type: 'boolean', default: false },
+      json: { type: 'string' },
+      readme: { type: 'boolean', default: false },
+    },
+  });
+  const unknown = positionals.filter((name) => !benches[name]);
+  if (unknown.length > 0) {
+    const known = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`);
+    throw new Error(`There is no bench ${unknown.join(', ')}. There are:\n${known.join('\n')}`);
+  }
+  const results = new Map<string, readonly Row[]>();
+  const begunMs = performance.now();
+  for (const [name, bench] of Object.entries(benches)) {
+    if (positionals.length > 0 && !positionals.includes(name)) continue;
+    const startMs = performance.now();
+    process.stderr.write(`${name}: ${bench.about} …`);
+    results.set(name, await bench.run({ full: values.full }));
+    process.stderr.write(` ${Math.round((performance.now() - startMs) / 1_000)} s\n`);
+  }
+  const [load = 0] = loadavg();
+  console.log(terminalTable(results));
+  for (const note of notesOf(results)) console.log(note);
+  console.log(
+    `\nNode ${process.version}, ${availableParallelism()} cores, load ${load.toFixed(1)}, ${Math.round((performance.now() - begunMs) / 1_000)} s`,
+  );
+  if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(jsonOf(results), null, 2)}\n`);
+};
+
+const [, , first, part, given] = process.argv;
+(first === PART ? beAPart(part, given) : main()).catch((fault: Error) => {
+  process.stderr.write(`${fault.stack}\n`);
+  process.exitCode = 1;
+});
