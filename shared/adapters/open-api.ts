@@ -3,7 +3,6 @@
  * STS token of the invocation. The answer is handed over as text, because identifiers in it are JSON numbers beyond what
  * a double holds.
  */
-import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
 import { Unavailable } from '../ports';
 import type { Service } from '../triggers/meter';
 import { system } from './node';
@@ -49,6 +48,8 @@ const CONNECT_WITHIN_MS = 1_000;
 /** Throws `OpenApiRefusal` where the service says no, `Unavailable` where it says nothing, or to come back later. */
 export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
   const { protocol, host } = new URL(endpoint);
+  // Most invocations of a function call none of these services: the client is loaded by the first that does.
+  const { default: OpenApiClient, Config, OpenApiRequest, Params } = await import('@alicloud/openapi-client');
   const client = new OpenApiClient(new Config({ ...credentials, endpoint: host }));
   const { resource } = call;
   const params = new Params({

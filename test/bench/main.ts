@@ -8,12 +8,20 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { PART } from './in-process';
+import { packageSize } from './package';
 import { beAPart } from './parts';
 import { request } from './request';
+import { roundTrips } from './round-trips';
 import type { Bench, Row } from './row';
 import { jsonOf, notesOf, terminalTable } from './table';
+import { throughput } from './throughput';
 
-const benches: Readonly<Record<string, Bench>> = { request };
+const benches: Readonly<Record<string, Bench>> = {
+  package: packageSize,
+  'round-trips': roundTrips,
+  request,
+  throughput,
+};
 
 const main = async (): Promise<void> => {
   const { values, positionals } = parseArgs({

@@ -1,11 +1,11 @@
 /** A row of the table: what was measured or counted, against what, and how far it was to get. */
-import type { Measured, Spread } from './measure';
+import type { Measured } from './measure';
 
 export interface Row {
   /** What of the bench, for instance the request. */
   readonly name: string;
   readonly unit: string;
-  /** The median; or a count, which has no spread. */
+  /** The median; or a count, which has none. */
   readonly ours: number;
   readonly reference?: number;
   readonly ratio?: number;
@@ -47,22 +47,24 @@ export const measuredRow = (
   ...(note !== undefined && { note }),
 });
 
-/** Counted, not timed: the same on every machine. */
-export const countedRow = (name: string, unit: string, ours: number, reach?: Reach, note?: string): Row => ({
+/** Counted, not timed: the same on every machine. The reference is what it may be. */
+export const countedRow = (name: string, unit: string, ours: number, most: number, note?: string): Row => ({
+  name,
+  unit,
+  ours,
+  reference: most,
+  ratio: ours / most,
+  reach: { atMost: 1 },
+  ...(note !== undefined && { note }),
+});
+
+/** A figure that stands for itself. */
+export const plainRow = (name: string, unit: string, ours: number, reach?: Reach, note?: string): Row => ({
   name,
   unit,
   ours,
   ...(reach && { reach }),
   ...(note !== undefined && { note }),
-});
-
-/** A figure of its own, with its spread. */
-export const spreadRow = (name: string, unit: string, { median, low, high }: Spread, reach?: Reach): Row => ({
-  name,
-  unit,
-  ours: median,
-  spread: [low, high],
-  ...(reach && { reach }),
 });
 
 /** Undefined where there is nothing to reach. */
