@@ -17,7 +17,7 @@ import { tablestore } from '../../shared/adapters/tablestore/store';
 import { within } from '../../shared/adapters/within';
 import type { Store } from '../../shared/ports';
 import { signSpiCall } from '../../shared/triggers/marketplace-signature';
-import { createMeter } from '../../shared/triggers/meter';
+import { type Counts, createMeter, type Meter } from '../../shared/triggers/meter';
 import { type Doors, type Handler, serve } from '../../shared/triggers/serve';
 import { fakeHasher, fakeInvoker, fakeMailer, fakeMarketplace } from '../fakes/ports';
 import { INSTANCE } from './servers';
@@ -68,7 +68,16 @@ export const openFunctions = (endpoint: string) => {
   const mailer = fakeMailer();
   const invoker = fakeInvoker();
   const hasher = fakeHasher();
-  const meter = createMeter();
+  // The function takes what was counted in its invocation; this one keeps it.
+  let counted: Counts = {};
+  const own = createMeter();
+  const meter: Meter = {
+    add: (counts) => own.add(counts),
+    take() {
+      counted = own.take();
+      return counted;
+    },
+  };
   const lines: string[] = [];
   const { clock, random } = system;
   const surroundings = { clock, random, meter, print: (line: string) => lines.push(line) };
@@ -112,9 +121,9 @@ export const openFunctions = (endpoint: string) => {
   return {
     marketplace,
     invoker,
-    /** What the store's answers cost since it was last asked. */
-    meter,
     lines,
+    /** What the last invocation that ended used. */
+    counted: () => counted,
     /** Throws where the answer is no success. */
     async invoke(name: FunctionName, event: Buffer): Promise<unknown> {
       const answer = await functions[name]?.(event, context);

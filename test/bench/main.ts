@@ -7,6 +7,10 @@
 import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { closure } from './closure';
+import { consistency } from './consistency';
+import { cost } from './cost';
+import { hot } from './hot';
 import { PART } from './in-process';
 import { packageSize } from './package';
 import { beAPart } from './parts';
@@ -14,6 +18,7 @@ import { request } from './request';
 import { roundTrips } from './round-trips';
 import type { Bench, Row } from './row';
 import { jsonOf, notesOf, terminalTable } from './table';
+import { tablestore } from './tablestore';
 import { throughput } from './throughput';
 
 const benches: Readonly<Record<string, Bench>> = {
@@ -21,6 +26,11 @@ const benches: Readonly<Record<string, Bench>> = {
   'round-trips': roundTrips,
   request,
   throughput,
+  closure,
+  consistency,
+  hot,
+  tablestore,
+  cost,
 };
 
 const main = async (): Promise<void> => {
