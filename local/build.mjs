@@ -5,28 +5,19 @@
  * function's file stands in `dist/<function>.meta.json`, what a browser loads for each page in `dist/console.loads.json`.
  */
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { codeCaches, digestOf, loaderOf } from './code-cache.mjs';
 import { compressed } from './compressed.mjs';
 import { documentFiles } from './document-files.mjs';
+import { bundleFunction, common } from './function-bundle.mjs';
 import { buildPages } from './pages-build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
-
-/** Function Compute's newest managed runtime for Node; `npm start` needs no newer one. */
-const common = {
-  absWorkingDir: root,
-  bundle: true,
-  platform: 'node',
-  target: 'node20',
-  format: 'cjs',
-  logLevel: 'warning',
-  write: false,
-};
 
 /** Each file whole or not at all, also where two commands build at once: a system that runs from here may be loading it. */
 const put = async (path, contents) => {
@@ -38,29 +29,32 @@ const put = async (path, contents) => {
 const putAll = (files) => Promise.all(files.map(({ path, contents }) => put(path, contents)));
 
 const buildFunction = async (name) => {
-  const { metafile, outputFiles } = await build({
-    ...common,
-    entryPoints: [`functions/${name}/index.ts`],
-    outfile: `dist/${name}/index.js`,
-    minify: true,
-    // The Tablestore SDK assigns to variables that it never declares, which strict mode forbids: the file as a whole must not
-    // be strict. What is TypeScript in it was checked as strict before.
-    tsconfigRaw: { compilerOptions: { strict: false } },
-    metafile: true,
-    legalComments: 'linked',
-  });
+  const { metafile, outputFiles } = await bundleFunction(root, name, `dist/${name}/code.js`);
   await putAll(outputFiles);
   await put(join(dist, `${name}.meta.json`), JSON.stringify(metafile));
+};
+
+/** After the functions' code and the local cloud, in which it is run. */
+const buildCaches = async (names) => {
+  const codeOf = (name) => join(dist, name, 'code.js');
+  const caches = await codeCaches(root, Object.fromEntries(names.map((name) => [name, codeOf(name)])));
+  for (const name of names) {
+    const cache = caches[name];
+    await put(join(dist, name, 'code.cache'), cache);
+    await put(join(dist, name, 'index.js'), loaderOf(digestOf(await readFile(codeOf(name)), cache)));
+  }
 };
 
 const buildLocal = async () => {
   const commands = (await readdir(join(root, 'local/commands'))).map((file) => file.replace(/\.ts$/, ''));
   const { outputFiles } = await build({
     ...common,
+    absWorkingDir: root,
     entryPoints: {
       main: 'local/main.ts',
       'instance-thread': 'local/function-compute/instance-thread.ts',
       'api-document': 'local/api-document/document.ts',
+      'warm-up': 'local/warm-up.ts',
       'bundle-thread': 'local/deployment/check/bundle-thread.ts',
       ...Object.fromEntries(commands.map((name) => [`commands/${name}`, `local/commands/${name}.ts`])),
     },
@@ -118,10 +112,12 @@ const removeStale = async (names) => {
 try {
   const names = await readdir(join(root, 'functions'));
   await removeStale(names);
+  const built = Promise.all([buildLocal(), ...names.map(buildFunction)]);
+  const pages = buildConsolePages();
   await Promise.all([
-    ...names.map(buildFunction),
-    buildLocal().then(buildDocument),
-    buildConsolePages().then(buildLocalPages),
+    built.then(buildDocument),
+    Promise.all([built, pages]).then(() => buildCaches(names)),
+    pages.then(buildLocalPages),
   ]);
 } catch (fault) {
   // esbuild, and it alone tells of warnings too, has printed what is wrong, and where; anything else would only hide it.

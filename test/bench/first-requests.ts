@@ -42,9 +42,8 @@ const http = (method: string, path: string, given: { token?: string; json?: unkn
   requestContext: { requestId: 'bench', http: { method, path, protocol: 'HTTP/1.1', sourceIp: '203.0.113.1' } },
 });
 
-const timer = (payload = '') => ({ triggerTime: '2026-01-01T00:01:00Z', triggerName: 'each-minute', payload });
 const answers = (status: number) => (answer: unknown) => (answer as { statusCode?: unknown }).statusCode === status;
-const always = () => true;
+const tells = (text: string) => (answer: unknown) => String((answer as { body?: unknown }).body).includes(text);
 
 /** Bought, registered, and logged in once for each round. */
 const prepare = async (system: RunningSystem, rounds: number) => {
@@ -85,8 +84,13 @@ export const openBench = async (rounds: number): Promise<Bench> => {
     productCode: 'cmgj00053362',
     skuId: 'yuncode3621600001',
     expiredOn: '2099-01-01 00:00:00',
+    trial: 'false',
   };
   const seller = environment.MARKETPLACE_SELLER_KEY ?? '';
+  const operation = (path: string): FirstRequest => ({
+    event: () => http('GET', `/api/operations/${path}`, { token: environment.OPERATOR_TOKEN ?? '' }),
+    isDone: answers(200),
+  });
   return {
     environment,
     context: { requestId: 'bench', credentials: localCredentials, region: 'cn-hangzhou', accountId: ACCOUNT_ID },
@@ -111,18 +115,17 @@ export const openBench = async (rounds: number): Promise<Bench> => {
           }),
         isDone: answers(200),
       },
-      'check-consistency': { event: () => timer('{"dryRun": true}'), isDone: always },
-      'close-subscription': { event: () => timer(), isDone: always },
+      'check-consistency': operation('consistency'),
+      'close-subscription': operation('closures'),
       console: { event: () => http('GET', '/register'), isDone: answers(200) },
-      'deliver-mail': { event: () => timer(), isDone: always },
+      'deliver-mail': operation('mails'),
       'log-in': {
         event: (round) => http('DELETE', '/api/sessions', { token: tokens[round] ?? '' }),
         isDone: answers(204),
       },
       'marketplace-event': {
-        event: () =>
-          http('GET', '/marketplace/spi', { query: { ...sold, token: signSpiCall(sold, seller) } }),
-        isDone: answers(200),
+        event: () => http('GET', '/marketplace/spi', { query: { ...sold, token: signSpiCall(sold, seller) } }),
+        isDone: tells(`"instanceId":"${instanceId}"`),
       },
     },
     async close() {

@@ -32,6 +32,8 @@ export const serveTablestore = async (directory: string): Promise<Serving> => {
 /** On LevelDB too, without fsync too. */
 export const serveDynalite = async (path: string): Promise<Serving> => {
   const server: HttpServer = dynalite({ path, createTableMs: 0 });
+  // As long as the other: connections that are kept are not to break while the other is measured.
+  server.keepAliveTimeout = 75_000;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;
