@@ -1,13 +1,14 @@
 /**
- * Builds what runs: each function to one CommonJS file, `dist/<function>/index.js`, which is uploaded with the notices
- * that its packages mark as legal in their code, `index.js.LEGAL.txt`; the pages and files that the console serves beside its
- * code; and the local cloud, with the commands of operators and its own pages, to `dist/local/`. What went into each
- * function's file stands in `dist/<function>.meta.json`, what a browser loads for each page in `dist/console.loads.json`.
+ * Builds what runs: each function to one CommonJS file, `dist/<function>/code.js`, which is uploaded with what V8 made of it,
+ * `code.cache`, what loads the two, `index.js`, and the notices that its packages mark as legal in their code,
+ * `code.js.LEGAL.txt`; the pages and files that the console serves beside its code; and the local cloud, with the commands of
+ * operators and its own pages, to `dist/local/`. What went into each function's file stands in `dist/<function>.meta.json`,
+ * what a browser loads for each page in `dist/console.loads.json`.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { codeCaches, digestOf, loaderOf } from './code-cache.mjs';
@@ -32,6 +33,10 @@ const buildFunction = async (name) => {
   const { metafile, outputFiles } = await bundleFunction(root, name, `dist/${name}/code.js`);
   await putAll(outputFiles);
   await put(join(dist, `${name}.meta.json`), JSON.stringify(metafile));
+  // What an earlier build put there is uploaded too.
+  const kept = ['index.js', 'code.cache', 'files', 'pages', ...outputFiles.map(({ path }) => basename(path))];
+  const stale = (await readdir(join(dist, name))).filter((entry) => !kept.includes(entry) && !entry.endsWith('.new'));
+  await Promise.all(stale.map((entry) => rm(join(dist, name, entry), { recursive: true, force: true })));
 };
 
 /** After the functions' code and the local cloud, in which it is run. */
