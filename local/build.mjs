@@ -14,7 +14,7 @@ import { build } from 'esbuild';
 import { codeCaches, digestOf, loaderOf } from './code-cache.mjs';
 import { compressed } from './compressed.mjs';
 import { documentFiles } from './document-files.mjs';
-import { bundleFunction, common } from './function-bundle.mjs';
+import { bundle, common } from './function-bundle.mjs';
 import { buildPages } from './pages-build.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -30,7 +30,7 @@ const put = async (path, contents) => {
 const putAll = (files) => Promise.all(files.map(({ path, contents }) => put(path, contents)));
 
 const buildFunction = async (name) => {
-  const { metafile, outputFiles } = await bundleFunction(root, name, `dist/${name}/code.js`);
+  const { metafile, outputFiles } = await bundle(root, `functions/${name}/index.ts`, `dist/${name}/code.js`);
   await putAll(outputFiles);
   await put(join(dist, `${name}.meta.json`), JSON.stringify(metafile));
   // What an earlier build put there is uploaded too.

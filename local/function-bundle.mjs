@@ -69,7 +69,7 @@ const instead = [
   [/\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, hollow],
 ];
 
-export const lean = {
+const lean = {
   name: 'lean',
   setup({ onLoad }) {
     for (const [filter, contents] of instead)
@@ -77,12 +77,12 @@ export const lean = {
   },
 };
 
-/** `outfile` is where it will lie, seen from `root`. */
-export const bundleFunction = async (root, name, outfile) => {
-  const { metafile, outputFiles } = await build({
+/** `outfile` is where it will lie, seen from `root`; `more` are options of esbuild. */
+export const bundle = (root, entryPoint, outfile, more = {}) =>
+  build({
     ...common,
     absWorkingDir: root,
-    entryPoints: [`functions/${name}/index.ts`],
+    entryPoints: [entryPoint],
     outfile,
     minify: true,
     charset: 'ascii',
@@ -94,6 +94,5 @@ export const bundleFunction = async (root, name, outfile) => {
     tsconfigRaw: { compilerOptions: { strict: false } },
     metafile: true,
     legalComments: 'linked',
+    ...more,
   });
-  return { metafile, outputFiles };
-};
