@@ -48,8 +48,7 @@ const CONNECT_WITHIN_MS = 1_000;
 /** Throws `OpenApiRefusal` where the service says no, `Unavailable` where it says nothing, or to come back later. */
 export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
   const { protocol, host } = new URL(endpoint);
-  // Most invocations of a function call none of these services: the client is loaded by the first that does.
-  const { default: OpenApiClient, Config, OpenApiRequest, Params } = await import('@alicloud/openapi-client');
+  const { Config, OpenApiClient, OpenApiRequest, Params } = await import('./open-api-client');
   const client = new OpenApiClient(new Config({ ...credentials, endpoint: host }));
   const { resource } = call;
   const params = new Params({
