@@ -1,40 +1,27 @@
 /**
  * How long a fresh Node process takes to load a function's bundle and to answer its first request, against a fresh Node
- * process that runs an empty handler, in turn. The first request goes to a running system: the embedded store and
- * marketplace answer it.
+ * process that runs an empty handler, in turn. The first request goes to a running system: the embedded store answers it.
+ *
+ * Both processes are given the environment of a function and nothing else, as on the platform: some variables of a developer's
+ * shell, NODE_EXTRA_CA_CERTS for one, lengthen every start and would flatter the ratio.
  */
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type FirstRequest, openBench } from './first-requests';
+import { openFirstRequests } from './first-requests';
+import { measure } from './measure';
+import { type Bench, measuredRow, type Row } from './row';
 
-export interface Figure {
-  readonly name: string;
-  /** Median of the rounds' ratios. */
-  readonly ratio: number;
-  /** Medians. */
-  readonly ours: number;
-  readonly reference: number;
-  readonly unit: 'ms';
-  /** The ratios' quartiles. */
-  readonly spread: readonly [number, number];
-}
+const ROUNDS = 15;
+/** One before the first that counts. */
+const TRIES = ROUNDS + 1;
 
-const ROUNDS = 21;
-
-/** `dist/proofs`, where this runs from, lies two below the checkout. */
-const checkout = join(__dirname, '../..');
-const runner = join(checkout, 'test/bench/first-request.cjs');
+/** What bounds it is in the row of the bare request. */
+const REACH = { atMost: 1.3 };
 
 const EMPTY = 'exports.handler = async () => ({ statusCode: 200, headers: {}, isBase64Encoded: false, body: "" });\n';
-
-const quantile = (values: readonly number[], part: number): number => {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.round((sorted.length - 1) * part)] ?? Number.NaN;
-};
-const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** Milliseconds until the answer is there; the process has ended when it resolves. */
 const timed = async (
@@ -43,10 +30,14 @@ const timed = async (
   environment: Readonly<Record<string, string>>,
 ): Promise<{ readonly ms: number; readonly answer: unknown }> => {
   const startMs = performance.now();
-  const child = spawn(process.execPath, [runner, bundle, JSON.stringify(given)], {
-    env: { ...environment, TZ: 'UTC' },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    [join(process.cwd(), 'test/bench/first-request.cjs'), bundle, JSON.stringify(given)],
+    {
+      env: { ...environment, TZ: 'UTC' },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
   let ms = Number.NaN;
   let printed = '';
   let complaint = '';
@@ -63,40 +54,49 @@ const timed = async (
   return { ms, answer: JSON.parse(answer) };
 };
 
-export const coldStart = async (rounds = ROUNDS): Promise<Figure[]> => {
-  const directory = mkdtempSync(join(tmpdir(), 'cold-start-'));
-  const empty = join(directory, 'index.js');
-  writeFileSync(empty, EMPTY);
-  const bench = await openBench(rounds);
-  const times = new Map<string, { ours: number[]; reference: number[] }>();
-  const { environment, context } = bench;
-  const oneRound = async (name: string, { event, isDone }: FirstRequest, round: number) => {
-    const given = { event: event(round), context };
-    const reference = await timed(empty, given, environment);
-    const ours = await timed(join(checkout, 'dist', name, 'index.js'), given, environment);
-    if (!isDone(ours.answer)) throw new Error(`${name} answered ${JSON.stringify(ours.answer)}`);
-    const kept = times.get(name) ?? { ours: [], reference: [] };
-    kept.ours.push(ours.ms);
-    kept.reference.push(reference.ms);
-    times.set(name, kept);
-  };
-  try {
-    for (let round = 0; round < rounds; round++) {
-      for (const [name, request] of Object.entries(bench.requests)) await oneRound(name, request, round);
+export const coldStart: Bench = {
+  about: 'a fresh process loads a function and answers its first request, against an empty handler',
+  async run() {
+    const checkout = process.cwd();
+    const directory = mkdtempSync(join(tmpdir(), 'cold-start-'));
+    const empty = join(directory, 'index.js');
+    writeFileSync(empty, EMPTY);
+    const { environment, context, requests, close } = await openFirstRequests(TRIES);
+    const against = async (bundle: string, event: (round: number) => unknown, isDone: (answer: unknown) => boolean) =>
+      measure({
+        rounds: ROUNDS,
+        reference: async (round) => (await timed(empty, { event: event(round), context }, environment)).ms,
+        ours: async (round) => {
+          const { ms, answer } = await timed(bundle, { event: event(round), context }, environment);
+          if (!isDone(answer)) throw new Error(`${bundle} answered ${JSON.stringify(answer)}`);
+          return ms;
+        },
+      });
+    try {
+      const rows: Row[] = [];
+      for (const [name, { event, isDone }] of Object.entries(requests)) {
+        const measured = await against(join(checkout, 'dist', name, 'index.js'), event, isDone);
+        rows.push(measuredRow(name, 'ms', measured, name === 'console' ? undefined : REACH));
+      }
+      const bare = join(checkout, 'test/bench/bare-request.cjs');
+      const note = "Node's own modules and one request to the store, nothing else: no function can begin with less";
+      return [
+        ...rows,
+        measuredRow(
+          'a bare request',
+          'ms',
+          await against(
+            bare,
+            () => null,
+            () => true,
+          ),
+          undefined,
+          note,
+        ),
+      ];
+    } finally {
+      await close();
+      rmSync(directory, { recursive: true });
     }
-  } finally {
-    await bench.close();
-    rmSync(directory, { recursive: true });
-  }
-  return [...times].map(([name, { ours, reference }]) => {
-    const ratios = ours.map((ms, round) => ms / (reference[round] ?? Number.NaN));
-    return {
-      name,
-      ratio: median(ratios),
-      ours: median(ours),
-      reference: median(reference),
-      unit: 'ms',
-      spread: [quantile(ratios, 0.25), quantile(ratios, 0.75)],
-    };
-  });
+  },
 };

@@ -3,7 +3,6 @@
  * platform does, hands it the event, prints the answer behind a mark, and ends. An empty handler runs in it too: what they
  * differ by is the bundle and its work.
  */
-process.noDeprecation = true;
 const [bundle, given] = process.argv.slice(2);
 const { event, context } = JSON.parse(given);
 const { handler } = require(bundle);

@@ -18,7 +18,7 @@ export interface FirstRequest {
   readonly isDone: (answer: unknown) => boolean;
 }
 
-export interface Bench {
+export interface FirstRequests {
   /** What a function is given as its environment. */
   readonly environment: Readonly<Record<string, string>>;
   readonly context: unknown;
@@ -68,7 +68,7 @@ const prepare = async (system: RunningSystem, rounds: number) => {
 };
 
 /** Where `rounds` first requests of each function can be answered. */
-export const openBench = async (rounds: number): Promise<Bench> => {
+export const openFirstRequests = async (rounds: number): Promise<FirstRequests> => {
   const system = await startSystem();
   const environment: Record<string, string> = {};
   for (const [name, value] of Object.entries(parseEnv(readFileSync(join(system.dataDirectory, STAGE_FILE), 'utf8')))) {

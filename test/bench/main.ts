@@ -8,6 +8,7 @@ import { writeFileSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { closure } from './closure';
+import { coldStart } from './cold-start';
 import { consistency } from './consistency';
 import { cost } from './cost';
 import { hot } from './hot';
@@ -22,6 +23,7 @@ import { tablestore } from './tablestore';
 import { throughput } from './throughput';
 
 const benches: Readonly<Record<string, Bench>> = {
+  'cold-start': coldStart,
   package: packageSize,
   'round-trips': roundTrips,
   request,
