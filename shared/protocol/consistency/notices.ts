@@ -8,9 +8,9 @@ import { switchedBy, type Workspace } from '../../domain/workspace';
 import type { Store } from '../../ports';
 import { giveNotice } from '../closure-notice';
 import { pages } from '../pages';
-import { type Finding, PAGE, passOver, rowsBy } from './pass';
+import { type Finding, PAGE, rowsBy, widePassOver } from './pass';
 
-export const notices = passOver('workspaces', async (tools, rows) => {
+export const notices = widePassOver('workspaces', async (tools, rows) => {
   const { store, nowMs, sooner } = tools;
   const closures = rows.flatMap((row) =>
     row.kind === 'workspace'
