@@ -7,10 +7,16 @@ import { type ChildProcess, fork } from 'node:child_process';
 
 export const PART = '--part';
 
+/** What Node takes for its heap in an instance of 512 MB: half of it (`s.yaml`). */
+const HEAP_MB = 256;
+
 /** Fresh, and told what to do. */
 const begin = (name: string, given: unknown): ChildProcess => {
   const [, bundle = ''] = process.argv;
-  return fork(bundle, [PART, name, JSON.stringify(given)], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+  return fork(bundle, [PART, name, JSON.stringify(given)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+  });
 };
 
 const firstWord = <Said>(name: string, child: ChildProcess): Promise<Said> =>

@@ -1,6 +1,6 @@
 /**
  * `npm run bench`: every bench, a table at the end; `-- <name> …` only these. `--full` takes the longest sizes too, `--json
- * FILE` writes what was found for programs, `--readme` puts the table into the README.
+ * FILE` writes what was found for programs, `--readme` puts the whole table into the README.
  *
  * Fails only where a bench itself fails. A figure beyond its reach is told, and is no failure: machines differ.
  */
@@ -15,10 +15,11 @@ import { hot } from './hot';
 import { PART } from './in-process';
 import { packageSize } from './package';
 import { beAPart } from './parts';
+import { putIntoReadme } from './readme';
 import { request } from './request';
 import { roundTrips } from './round-trips';
 import type { Bench, Row } from './row';
-import { jsonOf, notesOf, terminalTable } from './table';
+import { jsonOf, markdownTable, notesOf, terminalTable } from './table';
 import { tablestore } from './tablestore';
 import { throughput } from './throughput';
 
@@ -49,6 +50,7 @@ const main = async (): Promise<void> => {
     const known = Object.entries(benches).map(([name, { about }]) => `  ${name.padEnd(12)} ${about}`);
     throw new Error(`There is no bench ${unknown.join(', ')}. There are:\n${known.join('\n')}`);
   }
+  if (values.readme && positionals.length > 0) throw new Error('The README takes the whole table: name no bench.');
   const results = new Map<string, readonly Row[]>();
   const begunMs = performance.now();
   for (const [name, bench] of Object.entries(benches)) {
@@ -59,12 +61,16 @@ const main = async (): Promise<void> => {
     process.stderr.write(` ${Math.round((performance.now() - startMs) / 1_000)} s\n`);
   }
   const [load = 0] = loadavg();
+  const minutes = ((performance.now() - begunMs) / 60_000).toFixed(1);
+  const machine = `Node ${process.version}, ${availableParallelism()} cores, load ${load.toFixed(1)} at the end, ${minutes} minutes`;
   console.log(terminalTable(results));
   for (const note of notesOf(results)) console.log(note);
-  console.log(
-    `\nNode ${process.version}, ${availableParallelism()} cores, load ${load.toFixed(1)}, ${Math.round((performance.now() - begunMs) / 1_000)} s`,
-  );
+  console.log(`\n${machine}`);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(jsonOf(results), null, 2)}\n`);
+  if (values.readme) {
+    const day = new Date().toISOString().slice(0, 10);
+    putIntoReadme(process.cwd(), `${markdownTable(results)}\n\n${day}, ${machine}.`);
+  }
 };
 
 const [, , first, part, given] = process.argv;

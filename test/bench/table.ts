@@ -50,12 +50,18 @@ export const terminalTable = (results: Results): string => {
     .join('\n');
 };
 
-export const markdownTable = (results: Results): string =>
-  [
-    `| ${HEAD.join(' | ')} |`,
-    `|${HEAD.map((_, at) => (at < FIRST_NUMBER ? '---' : '--:')).join('|')}|`,
-    ...cells(results).map(([bench = '', ...rest]) => `| ${bench === '' ? '' : `\`${bench}\``} | ${rest.join(' | ')} |`),
+/** With the notes in a column of their own. */
+export const markdownTable = (results: Results): string => {
+  const notes = [...results].flatMap(([, rows]) => rows.map(({ note = '' }) => note));
+  return [
+    `| ${HEAD.join(' | ')} | |`,
+    `|${HEAD.map((_, at) => (at < FIRST_NUMBER ? '---' : '--:')).join('|')}|---|`,
+    ...cells(results).map(
+      ([bench = '', ...rest], at) =>
+        `| ${[bench === '' ? '' : `\`${bench}\``, ...rest, notes[at] ?? ''].join(' | ')} |`,
+    ),
   ].join('\n');
+};
 
 /** What the rows need to be said beside them. */
 export const notesOf = (results: Results): string[] =>
