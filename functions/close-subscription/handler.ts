@@ -22,7 +22,7 @@ import {
   type Touches,
   type Write,
 } from '../../shared/ports';
-import { giveNotice, insist } from '../../shared/protocol/closure-notice';
+import { type Gathered, gather, giveNotice, insist } from '../../shared/protocol/closure-notice';
 import { closures } from '../../shared/protocol/closures';
 import { writeWorkspace } from '../../shared/protocol/fence';
 import { pages } from '../../shared/protocol/pages';
@@ -118,16 +118,12 @@ const walk = async (ports: Ports, instanceId: string, call: Call): Promise<boole
 };
 
 /** One full pass: after it no workspace is settled by the instance, and none can become so. Answers whom it concerns. */
-const switchAll = async (store: Store, instance: Instance, nowMs: number): Promise<Map<string, Switched[]>> => {
-  const switched = new Map<string, Switched[]>();
+const switchAll = async (store: Store, instance: Instance, nowMs: number): Promise<Map<string, Gathered>> => {
+  const switched = new Map<string, Gathered>();
   const { instanceId } = instance;
   for await (const bindings of pages(store, 'bindings', { instanceId }, PAGE)) {
     const ids = bindings.map(({ workspaceId }) => workspaceId);
-    for (const workspace of await switchPage(store, instance, ids, nowMs)) {
-      const owned = switched.get(workspace.owner);
-      if (owned) owned.push(workspace);
-      else switched.set(workspace.owner, [workspace]);
-    }
+    for (const workspace of await switchPage(store, instance, ids, nowMs)) gather(switched, workspace);
   }
   return switched;
 };
