@@ -38,11 +38,8 @@ const methods = (kept) => (path) =>
     (method, name) => (kept.test(name) ? method : ''),
   );
 
-/** The SDK still calls `new Buffer()`: each instance would begin with Node's warning about it, which takes its time. */
-const withoutBufferConstructor = (
-  path,
-) => `${readFileSync(path, 'utf8').replace(/\bnew (?:\w+\.)*Buffer\(/g, 'bufferOf(')}
-function bufferOf(value, encoding) { return typeof value === 'number' ? Buffer.alloc(value) : Buffer.from(value, encoding); }`;
+/** zod writes a parser of its own for each object and has it compiled, which no code cache can hold: not worth it for a few requests. */
+const withoutCompiler = (path) => `${readFileSync(path, 'utf8')}\nglobalConfig.jitless = true;`;
 
 /** What stands for a package's file, by the end of its path. */
 const instead = [
@@ -54,10 +51,6 @@ const instead = [
   [
     /\/tablestore\/lib\/protocol\/decoder\.js$/,
     methods(/^decode$|^decode(Batch|\w+Row$|GetRange)|^_decodeRow|^_parse\w*(Row|RowItem)$/),
-  ],
-  [
-    /\/tablestore\/lib\/(util|event_listeners|http\/node|protocol\/plain_buffer_(crc8|stream))\.js$/,
-    withoutBufferConstructor,
   ],
   // Search and SQL: constants, and the readers of their answers.
   [/\/tablestore\/lib\/(search|sql|protocol\/sql_generated)\.js$/, nothing],
@@ -75,6 +68,7 @@ const instead = [
     /\/@alicloud\/credentials\/dist\/src\/providers\/(cli_profile|default|ecs_ram_role|env|oidc_role_arn|profile|ram_role_arn|uri)\.js$/,
     nothing,
   ],
+  [/\/zod\/v4\/core\/core\.js$/, withoutCompiler],
   // Schemas as JSON Schema: the API's document is made at build time.
   [/\/zod\/v4\/core\/(to-json-schema|json-schema-processors)\.js$/, hollow],
 ];
