@@ -106,8 +106,8 @@ export const closure: Bench = {
     const server = await startServer('tablestore');
     try {
       const sizes: readonly (readonly [count: number, rounds: number])[] = [
-        [1_000, 7],
-        [10_000, 5],
+        [1_000, 5],
+        [10_000, 3],
         ...(full ? ([[100_000, 1]] as const) : []),
       ];
       const rows: Row[] = [];

@@ -108,7 +108,7 @@ export const consistency: Bench = {
   about: 'the timed check of many workspaces, against reading the same rows',
   async run({ full }) {
     const sizes: readonly (readonly [count: number, rounds: number])[] = [
-      [10_000, 5],
+      [10_000, 3],
       [100_000, 1],
       ...(full ? ([[1_000_000, 1]] as const) : []),
     ];

@@ -76,7 +76,7 @@ const rowOf = async (functions: Functions, counted: Counted, of = 1): Promise<Ro
 };
 
 /** Of closing and checking: so many workspaces at once, told for a thousand of them. */
-const MANY = 10_000;
+const MANY = 4_000;
 
 const closureRow = async (endpoint: string, functions: Functions): Promise<Row> => {
   const { instanceId } = await settledCustomer(storeAt(endpoint), MANY);

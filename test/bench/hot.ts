@@ -24,7 +24,7 @@ const BINDERS = 64;
 /** Of each binder, there and back. */
 const CHANGES = 12;
 const SETTLED = 2_000;
-const ROUNDS = 5;
+const ROUNDS = 3;
 const REACH = { atMost: 5 };
 
 interface Answered {

@@ -11,11 +11,11 @@ export const PART = '--part';
 const HEAP_MB = 256;
 
 /** Fresh, and told what to do. */
-const begin = (name: string, given: unknown): ChildProcess => {
+const begin = (name: string, given: unknown, execArgv: readonly string[] = []): ChildProcess => {
   const [, bundle = ''] = process.argv;
   return fork(bundle, [PART, name, JSON.stringify(given)], {
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-    execArgv: [`--max-old-space-size=${HEAP_MB}`],
+    execArgv: [...execArgv],
   });
 };
 
@@ -27,7 +27,7 @@ const firstWord = <Said>(name: string, child: ChildProcess): Promise<Said> =>
 
 /** What the part answers; its process is gone by then. */
 export const runPart = async <Said>(name: string, given: unknown): Promise<Said> => {
-  const child = begin(name, given);
+  const child = begin(name, given, [`--max-old-space-size=${HEAP_MB}`]);
   const gone = new Promise((resolve) => child.once('exit', resolve));
   const said = await firstWord<Said>(name, child);
   child.disconnect();

@@ -11,7 +11,7 @@ import { bareClient, recordedCalls, replay } from './recording';
 import { type Bench, measuredRow, type Row } from './row';
 
 const CHANGES = 256;
-const ROUNDS = 9;
+const ROUNDS = 7;
 const REACH = { atLeast: 0.8 };
 
 /** So many workspaces that the Billing Center account pays, and the event that changes each to the same instance. */
