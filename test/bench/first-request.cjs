@@ -1,6 +1,7 @@
 /**
  * A fresh process that is one instance of a function, for as long as its first request takes: loads the bundle as the
- * platform does, hands it the event, prints the answer behind a mark, and ends. An empty handler runs in it too: what they
+ * platform does, hands it the event, prints the answer between two marks, with the processor's
+ * time until then, and ends. An empty handler runs in it too: what they
  * differ by is the bundle and its work.
  */
 const [bundle, given] = process.argv.slice(2);
@@ -9,7 +10,8 @@ const { handler } = require(bundle);
 
 handler(Buffer.from(JSON.stringify(event)), context).then(
   (answer) => {
-    process.stdout.write(`\0${JSON.stringify(answer ?? null)}\0`);
+    const { user, system } = process.cpuUsage();
+    process.stdout.write(`\0${JSON.stringify({ answer: answer ?? null, processorMs: (user + system) / 1_000 })}\0`);
     process.exit(0);
   },
   (fault) => {
