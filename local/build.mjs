@@ -39,14 +39,23 @@ const buildFunction = async (name) => {
   await Promise.all(stale.map((entry) => rm(join(dist, name, entry), { recursive: true, force: true })));
 };
 
-/** After the functions' code and the local cloud, in which it is run. */
+/** After the functions' code and the local cloud, in which it is run. What is there already and still right is left. */
 const buildCaches = async (names) => {
-  const codeOf = (name) => join(dist, name, 'code.js');
-  const caches = await codeCaches(root, Object.fromEntries(names.map((name) => [name, codeOf(name)])));
-  for (const name of names) {
-    const cache = caches[name];
-    await put(join(dist, name, 'code.cache'), cache);
-    await put(join(dist, name, 'index.js'), loaderOf(digestOf(await readFile(codeOf(name)), cache)));
+  const story = await readFile(join(dist, 'local/warm-up.js'));
+  const origin = `V8 ${process.versions.v8}, story ${digestOf(story, '').slice(0, 16)}`;
+  const fileOf = (name, file) => join(dist, name, file);
+  const loaderFor = async (name, cache) => loaderOf(digestOf(await readFile(fileOf(name, 'code.js')), cache), origin);
+  const isRight = async (name) => {
+    const [cache, loader] = await Promise.all(
+      ['code.cache', 'index.js'].map((file) => readFile(fileOf(name, file)).catch(() => Buffer.alloc(0))),
+    );
+    return loader.toString() === (await loaderFor(name, cache));
+  };
+  if ((await Promise.all(names.map(isRight))).every(Boolean)) return;
+  const files = Object.fromEntries(names.map((name) => [name, fileOf(name, 'code.js')]));
+  for (const [name, cache] of Object.entries(await codeCaches(root, files))) {
+    await put(fileOf(name, 'code.cache'), cache);
+    await put(fileOf(name, 'index.js'), await loaderFor(name, cache));
   }
 };
 

@@ -6,6 +6,8 @@
  * A cache is taken only where it is known to be the very one: V8 refuses what another version, or one with other flags, has
  * made, but takes a spoilt one at its word, and one of another text of the same length. So `index.js` knows the digest of
  * both files. Where anything is otherwise the code is compiled as ever.
+ *
+ * No two caches of one code are alike, so that what the same code and the same story made before is kept.
  */
 import { spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -15,7 +17,9 @@ import { join } from 'node:path';
 /** Our decision: SHA-256, which takes a quarter of a millisecond, and which the functions load anyway. */
 export const digestOf = (code, cache) => createHash('sha256').update(code).update(cache).digest('hex');
 
-export const loaderOf = (digest) => `'use strict';
+/** `origin` says what the cache was made by. */
+export const loaderOf = (digest, origin) => `'use strict';
+// The code cache is of ${origin}.
 const { createHash } = require('node:crypto');
 const { readFileSync } = require('node:fs');
 const { Script } = require('node:vm');
