@@ -1,11 +1,12 @@
 /** What runs in a process of its own, by name. Each tells its outcome to whoever started it, and ends when it is let go of. */
 import { close, walk, writeBare } from './closure';
 import { check, readBare } from './consistency';
-import { serveDynalite, serveTablestore, serveUntilLetGo } from './servers';
+import { serveDynalite, serveNothing, serveTablestore, serveUntilLetGo } from './servers';
 
 const serving = {
   tablestore: () => serveUntilLetGo(serveTablestore),
   dynalite: () => serveUntilLetGo(serveDynalite),
+  nothing: () => serveUntilLetGo(serveNothing),
 };
 
 /** Each is given what it was started with, as JSON. */

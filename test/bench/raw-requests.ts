@@ -4,7 +4,7 @@
  */
 import { once } from 'node:events';
 import http from 'node:http';
-import type { AddressInfo } from 'node:net';
+import net, { type AddressInfo } from 'node:net';
 import TableStore, { type Client } from 'tablestore';
 import { localCredentials } from '../../local/credentials';
 import { INSTANCE } from './servers';
@@ -71,23 +71,57 @@ export const dynamoRequest = (operation: string, params: unknown): RawRequest =>
 /** The answer's size; throws where it is no success. */
 export type Send = (request: RawRequest) => Promise<number>;
 
-export const senderTo = (endpoint: string): Send => {
-  const { hostname, port } = new URL(endpoint);
-  const agent = new http.Agent({ keepAlive: true });
+const HEAD_END = Buffer.from('\r\n\r\n');
+
+/** Over one connection, one after the other: as little HTTP as it takes, for the client's work would count as the server's. */
+const connection = async (host: string, port: number): Promise<Send> => {
+  const socket = net.connect(port, host).setNoDelay();
+  await once(socket, 'connect');
+  let waiting: { resolve(size: number): void; reject(fault: Error): void } | undefined;
+  let heard: Buffer = Buffer.alloc(0);
+  let left = -1;
+  let size = 0;
+  const end = (fault?: Error) => {
+    const { resolve, reject } = waiting ?? {};
+    waiting = undefined;
+    left = -1;
+    heard = Buffer.alloc(0);
+    if (fault) reject?.(fault);
+    else resolve?.(size);
+  };
+  socket.on('data', (chunk) => {
+    if (left >= 0) {
+      left -= chunk.length;
+    } else {
+      heard = heard.length === 0 ? chunk : Buffer.concat([heard, chunk]);
+      const at = heard.indexOf(HEAD_END);
+      if (at < 0) return;
+      const head = heard.toString('latin1', 0, at);
+      if (!head.startsWith('HTTP/1.1 200 ')) return end(new Error(`A request was answered ${head.slice(0, 60)}`));
+      size = Number(/content-length: (\d+)/i.exec(head)?.[1]);
+      left = size - (heard.length - at - HEAD_END.length);
+    }
+    if (left === 0) end();
+  });
+  socket.once('close', () => end(new Error('The server closed the connection.')));
+  socket.once('error', end);
   return ({ path, headers, body }) =>
     new Promise((resolve, reject) => {
-      const request = http.request({ hostname, port, path, method: 'POST', headers, agent }, (response) => {
-        let size = 0;
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-        });
-        response.once('end', () => {
-          if (response.statusCode === 200) resolve(size);
-          else
-            reject(new Error(`${path} ${String(headers['x-amz-target'] ?? '')} was answered ${response.statusCode}`));
-        });
-      });
-      request.once('error', reject);
-      request.end(body);
+      waiting = { resolve, reject };
+      const lines = Object.entries(headers).map(([name, value]) => `${name}: ${String(value)}\r\n`);
+      socket.write(`POST ${path} HTTP/1.1\r\nhost: ${host}\r\n${lines.join('')}\r\n`, 'latin1');
+      socket.write(body);
     });
+};
+
+/** Over as many connections as there are requests at once. */
+export const senderTo = (endpoint: string): Send => {
+  const { hostname, port } = new URL(endpoint);
+  const idle: Send[] = [];
+  return async (request) => {
+    const send = idle.pop() ?? (await connection(hostname, Number(port)));
+    const size = await send(request);
+    idle.push(send);
+    return size;
+  };
 };

@@ -1,7 +1,7 @@
 /** The servers that benches call, each in a process and a directory of its own, which goes when the server does. */
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import type { Server as HttpServer } from 'node:http';
+import { createServer, type Server as HttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -34,6 +34,20 @@ export const serveDynalite = async (path: string): Promise<Serving> => {
   const server: HttpServer = dynalite({ path, createTableMs: 0 });
   // As long as the other: connections that are kept are not to break while the other is measured.
   server.keepAliveTimeout = 75_000;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(resolve)),
+  };
+};
+
+/** Takes a request and answers nothing: what HTTP itself takes in Node. */
+export const serveNothing = async (): Promise<Serving> => {
+  const server = createServer({ keepAliveTimeout: 75_000 }, (request, response) => {
+    request.resume().once('end', () => response.writeHead(200, { 'content-length': 0 }).end());
+  });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const { port } = server.address() as AddressInfo;

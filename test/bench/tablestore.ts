@@ -4,7 +4,7 @@
  */
 import TableStore, { type Client } from 'tablestore';
 import { startServer } from './in-process';
-import { atATime, measure, timed } from './measure';
+import { atATime, measure, spreadOf, timed } from './measure';
 import { dynamoRequest, type RawRequest, rawRequests, type Send, senderTo } from './raw-requests';
 import { bareClient } from './recording';
 import { type Bench, measuredRow, type Row } from './row';
@@ -203,41 +203,52 @@ const fillRange = async (client: Client, dynalite: Send): Promise<void> => {
   }
 };
 
+/** Beside what is measured, what a server would reach that does nothing but HTTP: no server in Node can do better. */
 const rowOf = async (
   { name, sizes, ...make }: Operation,
   clients: 1 | 64,
   ours: Send,
   dynalite: Send,
+  nothing: Send,
 ): Promise<Row> => {
   const { count, rounds } = sizes[clients];
   const requests = await rawRequests(upTo(count, make.ours));
   const others = upTo(count, make.reference);
   const rateOf = async (act: () => Promise<unknown>) => count / ((await timed(act)) / 1_000);
+  const bounds: number[] = [];
   const measured = await measure({
     rounds,
     ours: () => rateOf(() => atATime(requests, clients, ours)),
-    reference: () => rateOf(() => atATime(others, clients, (together) => Promise.all(together.map(dynalite)))),
+    async reference() {
+      bounds.push(await rateOf(() => atATime(requests, clients, nothing)));
+      return rateOf(() => atATime(others, clients, (together) => Promise.all(together.map(dynalite))));
+    },
   });
-  return measuredRow(`${name}, ${clients} ${clients === 1 ? 'client' : 'clients'}`, '/s', measured, REACH);
+  const bound = spreadOf(bounds).median / measured.reference.median;
+  const note = `HTTP alone in Node: ${bound.toFixed(1)}`;
+  return measuredRow(`${name}, ${clients} ${clients === 1 ? 'client' : 'clients'}`, '/s', measured, REACH, note);
 };
 
 export const tablestore: Bench = {
   about: 'the embedded Tablestore against dynalite, one client and 64',
   async run() {
     const [server, other] = [await startServer('tablestore'), await startServer('dynalite')];
+    const empty = await startServer('nothing');
     try {
       const [ours, dynalite] = [senderTo(server.endpoint), senderTo(other.endpoint)];
+      const nothing = senderTo(empty.endpoint);
       const client = bareClient(server.endpoint);
       await makeTables(client, dynalite);
       await fillRange(client, dynalite);
       const rows: Row[] = [];
       for (const operation of operations) {
-        for (const clients of [1, 64] as const) rows.push(await rowOf(operation, clients, ours, dynalite));
+        for (const clients of [1, 64] as const) rows.push(await rowOf(operation, clients, ours, dynalite, nothing));
       }
       return rows;
     } finally {
       await server.close();
       await other.close();
+      await empty.close();
     }
   },
 };
