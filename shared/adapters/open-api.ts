@@ -3,7 +3,6 @@
  * STS token of the invocation. The answer is handed over as text, because identifiers in it are JSON numbers beyond what
  * a double holds.
  */
-import OpenApiClient, { Config, OpenApiRequest, Params } from '@alicloud/openapi-client';
 import { Unavailable } from '../ports';
 import type { Service } from '../triggers/meter';
 import { system } from './node';
@@ -60,6 +59,7 @@ export class OpenApiSilence extends Unavailable {
 /** Throws `OpenApiRefusal` where the service says no, `OpenApiSilence` where it says nothing, or to come back later. */
 export const callOpenApi = async (endpoint: string, credentials: Credentials, call: OpenApiCall): Promise<string> => {
   const { protocol, host } = new URL(endpoint);
+  const { Config, OpenApiClient, OpenApiRequest, Params } = await import('./open-api-client');
   const client = new OpenApiClient(new Config({ ...credentials, endpoint: host }));
   const { resource } = call;
   const params = new Params({

@@ -4,7 +4,7 @@
  */
 import { closureNotice, type Switched } from '../domain/closure';
 import type { Instance } from '../domain/instance';
-import { closureMailId, owed } from '../domain/mail';
+import { closureMailId, LISTED_WORKSPACES, owed } from '../domain/mail';
 import { type Random, type Rows, type Store, Unavailable, type Written } from '../ports';
 
 interface Ports {
@@ -17,6 +17,24 @@ const IDS_PER_ROW = 1_000;
 /** How often writes are repeated whose outcome nobody tells. */
 const ROUNDS = 20;
 
+/** The workspaces of one owner that a closure switched. There may be very many, so of most only the id is kept. */
+export interface Gathered {
+  /** Those that the notice shows. */
+  readonly first: Switched[];
+  readonly workspaceIds: string[];
+  readonly languages: Set<Switched['language']>;
+}
+
+/** Adds one workspace to those of its owner. */
+export const gather = (found: Map<string, Gathered>, switched: Switched): void => {
+  const { owner, workspaceId, language } = switched;
+  const of = found.get(owner) ?? { first: [], workspaceIds: [], languages: new Set() };
+  found.set(owner, of);
+  if (of.first.length < LISTED_WORKSPACES) of.first.push(switched);
+  of.workspaceIds.push(workspaceId);
+  of.languages.add(language);
+};
+
 /**
  * `switched`: all the workspaces of one owner that the closure switched. The to-do row is written beside the notice, again by
  * whoever comes again: a mail that was sent is not sent because its to-do row is found once more.
@@ -24,18 +42,23 @@ const ROUNDS = 20;
 export const giveNotice = async (
   { store, random }: Ports,
   instance: Instance,
-  switched: readonly Switched[],
+  switched: Gathered | undefined,
   nowMs: number,
 ): Promise<void> => {
-  const [first] = switched;
-  if (!first) return;
-  const workspaceIds = switched.map(({ workspaceId }) => workspaceId).sort();
+  const [first] = switched?.first ?? [];
+  if (!switched || !first) return;
+  const workspaceIds = switched.workspaceIds.sort();
   const inRow = workspaceIds.length <= IDS_PER_ROW;
   const listId = random.id();
   const lists = inRow ? [] : pagesOf(workspaceIds).map((ids, page) => ({ listId, page, workspaceIds: ids }));
   await insist(() => store.writeMany(lists.map((list) => ({ table: 'noticeLists', put: list }))));
 
-  const notice = { ...closureNotice(instance, switched, nowMs), ...(inRow ? { workspaceIds } : { listId }) };
+  const notice = {
+    ...closureNotice(instance, switched.first, nowMs),
+    count: workspaceIds.length,
+    languages: [...switched.languages].sort(),
+    ...(inRow ? { workspaceIds } : { listId }),
+  };
   const mail = owed(closureMailId(instance.instanceId, first.owner), first, notice, nowMs);
   const [inserted] = await insist(() =>
     store.writeMany([

@@ -39,12 +39,13 @@ export const readRows = async <T extends Table>(
   keys: readonly Key<T>[],
 ): Promise<(Rows[T] | undefined)[]> => {
   const found = new Map<string, Rows[T] | undefined>();
+  const named = keys.map((key) => [identity(table, key), key] as const);
 
-  const readChunk = async (chunk: readonly Key<T>[]) => {
+  const readChunk = async (chunk: readonly (readonly [string, Key<T>])[]) => {
     let open = chunk;
     const outcome = await persist(
       async () => {
-        const primaryKey = open.map((key) => toPrimaryKey(table, key));
+        const primaryKey = open.map(([, key]) => toPrimaryKey(table, key));
         const answer = await answerTo(
           client.batchGetRow({ tables: [{ tableName: schemas[table].name, primaryKey }] }),
           waiting,
@@ -52,9 +53,9 @@ export const readRows = async <T extends Table>(
         if (!answer.ok) return answer;
         const rows = answer.value.tables[0] ?? [];
         let failure: Failure | undefined;
-        open = open.filter((key, index) => {
+        open = open.filter(([name], index) => {
           const row = rows[index];
-          if (row?.isOk) found.set(identity(table, key), toRow(table, row));
+          if (row?.isOk) found.set(name, toRow(table, row));
           else failure ??= rowFailure(row?.errorCode);
           return !row?.isOk;
         });
@@ -66,9 +67,8 @@ export const readRows = async <T extends Table>(
     if (!outcome.ok) throw errorOf(outcome.failure, `BatchGetRow of ${chunk.length} ${table}`);
   };
 
-  const distinct = [...new Map(keys.map((key) => [identity(table, key), key])).values()];
-  await Promise.all(chunksOf(distinct, READ_ROWS, () => 0, 0).map(readChunk));
-  return keys.map((key) => found.get(identity(table, key)));
+  await Promise.all(chunksOf([...new Map(named)], READ_ROWS, () => 0, 0).map(readChunk));
+  return named.map(([name]) => found.get(name));
 };
 
 /** One request takes a table only once, so the changes are put together by table. */

@@ -32,15 +32,18 @@ const ATTEMPT_MS = 1_500;
  */
 const IDLE_MS = 30_000;
 
-const agents = {
-  'http:': new http.Agent({ keepAlive: true, timeout: IDLE_MS }),
-  'https:': new https.Agent({ keepAlive: true, timeout: IDLE_MS }),
-};
+const agents = new Map<string, http.Agent>();
 
-const agentFor = (endpoint: string) => {
+/** Made when it is first needed: of the two, a deployment uses one. */
+const agentFor = (endpoint: string): http.Agent => {
   const { protocol } = new URL(endpoint);
-  if (protocol === 'http:' || protocol === 'https:') return agents[protocol];
-  throw new Error(`The Tablestore endpoint must begin with https:// or http://, not ${protocol}//`);
+  if (protocol !== 'http:' && protocol !== 'https:') {
+    throw new Error(`The Tablestore endpoint must begin with https:// or http://, not ${protocol}//`);
+  }
+  const { Agent } = protocol === 'https:' ? https : http;
+  const agent = agents.get(protocol) ?? new Agent({ keepAlive: true, timeout: IDLE_MS });
+  agents.set(protocol, agent);
+  return agent;
 };
 
 export const connect = (

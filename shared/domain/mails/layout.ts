@@ -100,11 +100,21 @@ export const oneLine = (name: string): string => {
 
 const UNSEEN = /(?!\u200c|\u200d|\ufe0f)[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}]/gu;
 
-const timeIn = (language: Language): Intl.DateTimeFormat =>
-  new Intl.DateTimeFormat(locale[language], { dateStyle: 'long', timeStyle: 'short', timeZone: 'Asia/Shanghai' });
-const times: Bilingual<Intl.DateTimeFormat> = { zh: timeIn('zh'), en: timeIn('en') };
+/** Made when it is first needed: the names of months and zones take longer to load than all other code of a function. */
+const times: { [L in Language]?: Intl.DateTimeFormat } = {};
+const timeIn = (language: Language): Intl.DateTimeFormat => {
+  times[language] ??= new Intl.DateTimeFormat(locale[language], {
+    dateStyle: 'long',
+    timeStyle: 'short',
+    timeZone: 'Asia/Shanghai',
+  });
+  return times[language];
+};
 
 /** The customers' bills are cut in Beijing time, wherever they are. */
-export const beijingTime = (atMs: number): Bilingual => ({ zh: times.zh.format(atMs), en: times.en.format(atMs) });
+export const beijingTime = (atMs: number): Bilingual => ({
+  zh: timeIn('zh').format(atMs),
+  en: timeIn('en').format(atMs),
+});
 
 const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`);

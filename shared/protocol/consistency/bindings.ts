@@ -3,9 +3,9 @@
  * of an instance that is still open are left alone, whatever they look like: a binder may have put the same binding a moment
  * ago and rely on it, and no order of reading and removing tells. At a closed instance nobody binds any more.
  */
-import { passOver, present, rowsBy } from './pass';
+import { present, rowsBy, widePassOver } from './pass';
 
-export const bindings = passOver('bindings', async ({ store }, rows) => {
+export const bindings = widePassOver('bindings', async ({ store }, rows) => {
   const instances = await rowsBy(
     store,
     'instances',

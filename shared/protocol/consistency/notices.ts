@@ -2,15 +2,15 @@
  * Closures against the notices that they owe. A closed instance's closure is complete, so what it switched is for good, and a
  * notice that is not there by then was lost; it is made from the workspaces' timelines, as the walker makes it.
  */
-import { type Switched, toSwitched } from '../../domain/closure';
+import { toSwitched } from '../../domain/closure';
 import { closureMailId } from '../../domain/mail';
 import { switchedBy, type Workspace } from '../../domain/workspace';
 import type { Store } from '../../ports';
-import { giveNotice } from '../closure-notice';
+import { type Gathered, gather, giveNotice } from '../closure-notice';
 import { pages } from '../pages';
-import { type Finding, PAGE, passOver, rowsBy } from './pass';
+import { type Finding, PAGE, rowsBy, widePassOver } from './pass';
 
-export const notices = passOver('workspaces', async (tools, rows) => {
+export const notices = widePassOver('workspaces', async (tools, rows) => {
   const { store, nowMs, sooner } = tools;
   const closures = rows.flatMap((row) =>
     row.kind === 'workspace'
@@ -61,12 +61,12 @@ const closuresOf = ({ timeline }: Workspace): Set<string> =>
   new Set(timeline.flatMap(({ closureOf }) => closureOf ?? []));
 
 /** The owner's list is whole by now: the pass over the workspaces came before. */
-const switchedWorkspaces = async (store: Store, owner: string, instanceId: string): Promise<Switched[]> => {
-  const switched: Switched[] = [];
+const switchedWorkspaces = async (store: Store, owner: string, instanceId: string): Promise<Gathered | undefined> => {
+  const switched = new Map<string, Gathered>();
   for await (const entries of pages(store, 'workspacesByOwner', { owner }, PAGE)) {
     for (const row of await store.getMany('workspaces', entries)) {
-      if (row?.kind === 'workspace' && switchedBy(row, instanceId)) switched.push(toSwitched(row));
+      if (row?.kind === 'workspace' && switchedBy(row, instanceId)) gather(switched, toSwitched(row));
     }
   }
-  return switched;
+  return switched.get(owner);
 };

@@ -66,6 +66,15 @@ export const passOver =
     };
   };
 
+/**
+ * The same where rows are small, and those that they are compared with. Our decision: five batches of reads, which go out
+ * together, for writing down how far the check is costs a call a page.
+ */
+export const widePassOver = <T extends Table>(
+  table: T,
+  look: (tools: Tools, rows: readonly Rows[T][]) => Promise<readonly Finding[]>,
+): Pass => passOver(table, look, 5 * PAGE);
+
 /** Rows by one member of their key, each read once however often it is asked for. */
 export const rowsBy = async <T extends Table, Name extends keyof Key<T>>(
   store: Store,

@@ -8,9 +8,9 @@ import { currentEntry, type Workspace } from '../../domain/workspace';
 import type { Rows, Store } from '../../ports';
 import { announced } from '../announced';
 import { commit } from '../commit';
-import { type Finding, passOver, present, rowsBy, type Tools } from './pass';
+import { type Finding, present, rowsBy, type Tools, widePassOver } from './pass';
 
-export const workspaces = passOver('workspaces', async (tools, rows) => {
+export const workspaces = widePassOver('workspaces', async (tools, rows) => {
   const { store } = tools;
   const committed = rows.filter((row) => row.kind === 'workspace');
   const paid = committed.flatMap((workspace) => {

@@ -83,11 +83,11 @@ describe('a closure that stopped, at every effect of a walk, with its to-do row 
   ])(
     '%s, at the edges of each page of several',
     async (_, crash) => {
-      const counted = await releasedFleetOf(201);
+      const counted = await releasedFleetOf(401);
       const edges = edgesOf(await effectsOf(counted.world, () => walk(counted.world)));
       expect(edges.length).toBeGreaterThan(20);
       for (const nth of edges) {
-        await stoppedAndChecked(201, crash(nth));
+        await stoppedAndChecked(401, crash(nth));
       }
     },
     SIMULATION_MS,
@@ -144,11 +144,12 @@ describe('many rows', () => {
   };
 
   test('are read a page at a time, a page costs the same however many there are', async () => {
-    const [few, more, most] = [await costOf(400), await costOf(800), await costOf(1_200)];
-    expect([few.mostRows, more.mostRows, most.mostRows]).toEqual([100, 100, 100]);
+    const [few, more, most] = [await costOf(1_000), await costOf(1_500), await costOf(2_000)];
+    expect([few.mostRows, more.mostRows, most.mostRows]).toEqual([500, 500, 500]);
     expect(most.calls - more.calls).toBe(more.calls - few.calls);
-    // Of four hundred rows in four passes: each page is scanned, compared and written down.
-    expect(more.calls - few.calls).toBeLessThanOrEqual(4 * (2 + 2 * 7 + 4));
+    // Of five hundred workspaces in three passes, and five pages of what they were charged: each is scanned, compared and
+    // written down.
+    expect(more.calls - few.calls).toBeLessThanOrEqual(2 + 6 + 2 + 1 + 2 + 2 + 5 * 5);
   });
 });
 

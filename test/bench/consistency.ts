@@ -1,0 +1,133 @@
+/**
+ * The timed check over many workspaces that are as they should be, against the bare GetRange over the rows that it reads: of
+ * every workspace its row, its binding and its entry in the owner's list, and the bindings once more. Each runs in a fresh process
+ * that has done a small one before.
+ */
+import TableStore, { type GetRangeResult, type PrimaryKeyInput } from 'tablestore';
+import { toRange } from '../../shared/adapters/tablestore/row';
+import { schemas } from '../../shared/adapters/tablestore/schema';
+import type { Table } from '../../shared/ports';
+import { settledCustomer } from './fixtures';
+import { openFunctions, storeAt, timerEvent } from './functions';
+import { runPart, type Server, startServer } from './in-process';
+import { exponentOf, measure, timed } from './measure';
+import { type Used, used } from './memory';
+import { bareClient } from './recording';
+import { type Bench, measuredRow, plainRow, type Row } from './row';
+
+/** Of one customer. The marketplace is asked of each instance, and after the first hundred not at once. */
+const CUSTOMERS = 50;
+const WARM_UP = 1_000;
+const REACH = { atMost: 1.5 };
+const MOST_EXPONENT = { atMost: 1.05 };
+const MOST_MEMORY = { atMost: 128 };
+/** What the check reads, each as often as it does. */
+const READ: readonly Table[] = ['workspaces', 'bindings', 'workspacesByOwner', 'workspaces', 'bindings'];
+
+interface Endpoints {
+  readonly endpoint: string;
+  readonly warmUpEndpoint: string;
+}
+
+/** A part: one whole run of the check. */
+export const check = async ({ endpoint, warmUpEndpoint }: Endpoints): Promise<Used<unknown>> => {
+  const checkAt = async (endpoint: string) => {
+    const functions = openFunctions(endpoint);
+    const store = storeAt(endpoint);
+    // The marketplace shows what we know.
+    const { rows } = await store.scan('instances', {}, { limit: CUSTOMERS });
+    for (const { instanceId, accountId = '', orderId = '', productCode = '', skuId = '' } of rows) {
+      const shown = { instanceId, accountId, orderId, productCode, skuId, status: 'OPENED' } as const;
+      functions.marketplace.instances.set(instanceId, shown);
+    }
+    return functions.invoke('check-consistency', timerEvent());
+  };
+  await checkAt(warmUpEndpoint);
+  return used(() => checkAt(endpoint));
+};
+
+/** A part: reads the same rows; milliseconds. */
+export const readBare = async ({ endpoint, warmUpEndpoint }: Endpoints): Promise<number> => {
+  const read = async (endpoint: string) => {
+    const client = bareClient(endpoint);
+    for (const table of READ) {
+      const { start, end } = toRange(table, {});
+      for (let from: PrimaryKeyInput | undefined = start; from; ) {
+        const { nextStartPrimaryKey }: GetRangeResult = await client.getRange({
+          tableName: schemas[table].name,
+          direction: TableStore.Direction.FORWARD,
+          inclusiveStartPrimaryKey: from,
+          exclusiveEndPrimaryKey: end,
+        });
+        from = nextStartPrimaryKey?.map(({ name, value }) => ({ [name]: value }));
+      }
+    }
+  };
+  await read(warmUpEndpoint);
+  return timed(() => read(endpoint));
+};
+
+const filled = async (count: number): Promise<Server> => {
+  const server = await startServer('tablestore');
+  const store = storeAt(server.endpoint);
+  const customers = Math.min(CUSTOMERS, count / 100);
+  for (let nth = 0; nth < customers; nth++) await settledCustomer(store, count / customers);
+  return server;
+};
+
+const checkOf = async (count: number, rounds: number) => {
+  const [server, warmUp] = [await filled(count), await filled(WARM_UP)];
+  const memory: number[] = [];
+  try {
+    const endpoints: Endpoints = { endpoint: server.endpoint, warmUpEndpoint: warmUp.endpoint };
+    const measured = await measure({
+      rounds,
+      warmUpRounds: 0,
+      async ours() {
+        const { done, ms, mb } = await runPart<Used<{ report?: { checked: number; findings: object } }>>(
+          'check',
+          endpoints,
+        );
+        const { checked = 0, findings } = done.report ?? {};
+        if (checked < 3 * count || Object.keys(findings ?? {}).length > 0) {
+          throw new Error(`A check that was measured is not what it should be: ${JSON.stringify(done)}`);
+        }
+        memory.push(mb);
+        return ms;
+      },
+      reference: () => runPart<number>('readBare', endpoints),
+    });
+    return { count, measured, mb: Math.max(...memory) };
+  } finally {
+    await server.close();
+    await warmUp.close();
+  }
+};
+
+export const consistency: Bench = {
+  about: 'the timed check of many workspaces, against reading the same rows',
+  async run({ full }) {
+    const sizes: readonly (readonly [count: number, rounds: number])[] = [
+      [10_000, 3],
+      [100_000, 1],
+      ...(full ? ([[1_000_000, 1]] as const) : []),
+    ];
+    const rows: Row[] = [];
+    let smaller: Awaited<ReturnType<typeof checkOf>> | undefined;
+    for (const [count, rounds] of sizes) {
+      const found = await checkOf(count, rounds);
+      const name = `${count.toLocaleString('en-US')} workspaces`;
+      rows.push(measuredRow(name, 'ms', found.measured, REACH));
+      if (smaller) {
+        const grown = exponentOf(
+          { size: smaller.count, ms: smaller.measured.ours.median },
+          { size: count, ms: found.measured.ours.median },
+        );
+        rows.push(plainRow(`${name}, growth`, 'exponent', grown, MOST_EXPONENT));
+      }
+      rows.push(plainRow(`${name}, memory`, 'MB', found.mb, MOST_MEMORY));
+      smaller = found;
+    }
+    return rows;
+  },
+};
