@@ -101,10 +101,11 @@ const resourcesOf = ({ stage, region, accountId }: Place, name: FunctionName): r
   return [resource, `${resource}/${LIVE}`];
 };
 
-/** Functions that others start; what is given up of their asynchronous invocations goes to a queue (`s.yaml`). */
-const started: ReadonlySet<FunctionName> = new Set(
-  Object.values(manifests).flatMap((touches: Touches) => touches.invoker ?? []),
-);
+/** Functions that others start, or a timer alone; what is given up of their asynchronous invocations goes to a queue (`s.yaml`). */
+const started: ReadonlySet<FunctionName> = new Set([
+  ...Object.values(manifests).flatMap((touches: Touches) => touches.invoker ?? []),
+  'push-metering' as const,
+]);
 
 export const policyOf = (name: FunctionName, place: Place): PolicyDocument => {
   const { store = {}, marketplace = [], mailer = [], invoker = [] }: Touches = manifests[name];

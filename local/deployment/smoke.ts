@@ -29,8 +29,14 @@ const signedIn = { status: 401, code: 'not-signed-in' } as const;
 
 /** `version` is the one that must be there, undefined for any; `operators` whether the stage has a token for them. */
 export const doorsOf = (version: string | undefined, operators: boolean): Door[] => {
-  const operations = ['consistency', 'closures', 'mails', 'usage'] as const;
-  const holds = { consistency: 'reports', closures: 'closures', mails: 'mails', usage: 'unusable' } as const;
+  const operations = ['consistency', 'closures', 'mails', 'usage', 'metering'] as const;
+  const holds = {
+    consistency: 'reports',
+    closures: 'closures',
+    mails: 'mails',
+    usage: 'unusable',
+    metering: 'windows',
+  } as const;
   // biome-ignore format: one door a line
   return [
     { method: 'POST',   path: '/api/registrations', body: {},            expected: { status: 400, code: 'invalid-request' } },

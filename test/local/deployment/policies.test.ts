@@ -165,6 +165,7 @@ const expected: Readonly<Record<FunctionName, readonly string[]>> = {
     'ots:DeleteRow > usage_todos',
     'ots:PutRow > mails',
     'market:PushMeteringData > *',
+    queue,
     logs,
   ],
   'settle-fees': [

@@ -125,7 +125,7 @@ test('what is not committed is no hindrance, but told', () => {
 
 describe('.env.example', () => {
   const explanations = explanationsIn(example);
-  const given = ['ACCOUNT_ID', 'ACCESS_KEY_ID', 'ACCESS_KEY_SECRET', 'SECURITY_TOKEN'];
+  const given = ['ACCESS_KEY_ID', 'ACCESS_KEY_SECRET', 'SECURITY_TOKEN'];
 
   test('names exactly what s.yaml reads, and what signs the calls of a deployment', () => {
     const read = valuesOf(sYaml).flatMap(({ name }) => (name === 'STAGE' ? [] : [name]));
@@ -135,7 +135,7 @@ describe('.env.example', () => {
   test('says of each what it is, and of what may be left out that it may', () => {
     const optional = valuesOf(sYaml).flatMap((value) => (value.optional ? [value.name] : []));
     const saysSo = [...explanations].flatMap(([name, said]) => (said.startsWith('Optional: ') ? [name] : []));
-    const needed = ['MARKETPLACE_SELLER_KEY', 'OPERATOR_TOKEN'];
+    const needed = ['ALIBABA_CLOUD_ACCOUNT_ID', 'MARKETPLACE_SELLER_KEY', 'OPERATOR_TOKEN'];
     expect(saysSo.sort()).toEqual(
       [...optional.filter((name) => !needed.includes(name)), 'ALIBABA_CLOUD_SECURITY_TOKEN'].sort(),
     );

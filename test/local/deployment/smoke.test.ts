@@ -37,7 +37,9 @@ test('another version, and another operator token, are found out', async () => {
     expect.stringMatching(/^GET \/api\/openapi\.json says \{"title".* for info$/),
   ]);
   expect(await wrongAt(system.origin, 'another-operator-token')).toEqual(
-    ['consistency', 'closures', 'mails'].map((name) => `GET /api/operations/${name} as operator answered 401, not 200`),
+    ['consistency', 'closures', 'mails', 'usage', 'metering'].map(
+      (name) => `GET /api/operations/${name} as operator answered 401, not 200`,
+    ),
   );
 }, 60_000);
 
