@@ -18,6 +18,19 @@ const names = {
   assetFileNames: '[name].[hash:16][extname]',
 };
 
+/**
+ * What nearly every page needs is small, and would be a file for each set of pages that share it: a dozen that one page loads, each
+ * compressed by itself. Together they are smaller, and one. What is large, or only some need, does not belong here.
+ */
+const common = new RegExp(
+  [
+    '@tanstack',
+    String.raw`pages.(times|zone|queries|problem-alert|seconds-left|site-text|server-clock)\.tsx?$`,
+    String.raw`workspaces.(words|settlement-text|place)\.tsx?$`,
+    String.raw`validation.(currency|day|site|usage-item|workspace|language)\.ts$`,
+  ].join('|'),
+);
+
 /** How Vite builds the pages in `root`, to be found under the address `base`, which ends in `/`. */
 const optionsFor = (root, base) => ({
   configFile: false,
@@ -41,7 +54,12 @@ const optionsFor = (root, base) => ({
       // What every page needs is one file: smaller than many, and all of it is loaded anyway.
       output: {
         ...names,
-        codeSplitting: { groups: [{ name: 'index', tags: ['$initial'] }] },
+        codeSplitting: {
+          groups: [
+            { name: 'index', tags: ['$initial'], priority: 2 },
+            { name: 'common', test: common, priority: 1 },
+          ],
+        },
         postBanner: `/* Licences: ${base}${LICENCES} */`,
       },
       // `"use client"` tells servers that render React; here everything runs in the browser.

@@ -40,7 +40,10 @@ export const OPERATOR_TOKEN = 'development-operator-token';
 /** As the pages of operators keep it, in every tab that is opened. */
 export const enterOperatorToken = ({ context }: Visit): Promise<void> =>
   context
-    .addInitScript((token) => window.sessionStorage.setItem('operator-token', token), OPERATOR_TOKEN)
+    .addInitScript((token) => {
+      // A tab that is still blank has no storage.
+      if (window.origin !== 'null') window.sessionStorage.setItem('operator-token', token);
+    }, OPERATOR_TOKEN)
     .then(() => {});
 
 /** Nothing is awaited any more that would change what is seen. */

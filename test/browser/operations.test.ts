@@ -31,8 +31,12 @@ const accessible = async (page: Page) => {
 };
 
 /** From now on the operation answers this. */
-const answers = (page: Page, operation: 'consistency' | 'closures' | 'mails', json: () => object, status = 200) =>
-  page.route(`**/api/operations/${operation}`, (route) => route.fulfill({ json: json(), status }));
+const answers = (
+  page: Page,
+  operation: 'consistency' | 'closures' | 'mails' | 'metering' | 'usage',
+  json: () => object,
+  status = 200,
+) => page.route(`**/api/operations/${operation}`, (route) => route.fulfill({ json: json(), status }));
 
 const HOUR_MS = 3_600_000;
 const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -348,4 +352,61 @@ test('a fault of ours is said with its request id, what was read before stays, a
     await page.getByRole('button', { name: 'Try again' }).click();
     await page.getByText('No mail is waiting: all is well.').waitFor();
     expect(await page.getByText('request-7').count()).toBe(0);
+  }));
+
+test('windows of which nobody knows come first, each with its commands, and what is nearly too late says so', () =>
+  visit({}, async (visited) => {
+    const { page } = visited;
+    await enterOperatorToken(visited);
+    const window = (instanceId: string, state: string, minutesLeft: number) => ({
+      instanceId,
+      windowStart: '2026-11-29T15:00:00.000Z',
+      windowEnd: '2026-11-29T16:00:00.000Z',
+      deadline: '2026-11-29T16:59:00.000Z',
+      minutesLeft,
+      state,
+      units: 120,
+      amount: '1.2',
+      attempts: 2,
+      owner: 'acct_1',
+      ...(state === 'missed' && { code: 'Service.Flow.Control' }),
+    });
+    const windows = [
+      window('33884911', 'pending', 12),
+      window('33884912', 'pending', 48),
+      window('33884913', 'missed', 0),
+      window('33884914', 'unknown', 30),
+    ];
+    const counts = { pending: 2, sent: 0, unknown: 1, refused: 0, missed: 1 };
+    await answers(page, 'metering', () => ({ windows, counts }));
+    await page.goto('/operations/metering');
+    const trouble = page.getByRole('table', { name: 'To be dealt with' });
+    await row(page, '33884914', '--window 2026-11-29T15:00:00.000Z --not-accepted').waitFor();
+    expect(await trouble.getByText(/^3388491\d$/).allTextContents()).toEqual(['33884914', '33884913']);
+    await row(page, '33884913', 'The deadline has passed', 'CNY 1.2', 'Service.Flow.Control', 'acct_1').waitFor();
+    await row(page, '33884911', '12 minutes', 'nearly too late').waitFor();
+    await row(page, '33884912', '48 minutes', 'told by itself').waitFor();
+    await accessible(page);
+
+    await answers(page, 'metering', () => ({ windows: [], counts: { ...counts, pending: 0, unknown: 0, missed: 0 } }));
+    await page.getByRole('button', { name: 'Refresh' }).click();
+    await page.getByText('No outcome is unknown, and nothing was refused or missed.').waitFor();
+  }));
+
+test('unusable usage is counted by reason, and shown without its envelope, with the command that takes it again', () =>
+  visit({}, async (visited) => {
+    const { page } = visited;
+    await enterOperatorToken(visited);
+    const subject = '0123456789abcdef'.repeat(4);
+    const element = JSON.stringify({ specversion: '1.0', id: 'usage-1', data: { item: 'coffee', quantity: '1' } });
+    const unusable = [
+      { subject, reason: 'item-not-known', receivedAt: ago(HOUR_MS), seen: 3, element, advice: 'Add the item.' },
+    ];
+    await answers(page, 'usage', () => ({ unusable, counts: { 'item-not-known': 1_204, malformed: 0 } }));
+    await page.goto('/operations/usage');
+    await page.getByText('1,204').waitFor();
+    await row(page, 'Unknown item', '3 times', '{"item":"coffee","quantity":"1"}', 'Add the item.').waitFor();
+    await row(page, `retake-usage --subject ${subject}`).waitFor();
+    expect(await page.getByText('usage-1').count()).toBe(0);
+    await accessible(page);
   }));

@@ -2,6 +2,7 @@
  * The hunt for what is wrong: named cases, random runs and pairs of actors, in a fixed order, until the first violation.
  * Bundled with a sabotage in it and started by `main.ts`; ends with one line of JSON.
  */
+import { feesRun } from '../simulation/fees/run';
 import { named } from '../simulation/named';
 import { type Case, casesOfPair, exploreCase, pairs } from '../simulation/pairs';
 import { randomRun } from '../simulation/random/run';
@@ -42,11 +43,21 @@ const drawn = async (searched: Searched, until: number): Promise<Hunted | undefi
   return undefined;
 };
 
+/** Some days of fees, from so many seeds. */
+const billed = async (searched: Searched, seeds: number): Promise<Hunted | undefined> => {
+  for (let seed = 1; seed <= seeds; seed++) {
+    const { violations } = await feesRun(seed);
+    if (violations.length > 0) return { ...searched, where: `seed ${seed} of fees`, violations };
+  }
+  return undefined;
+};
+
 /** Seeds in all, and schedules of each case: most faults are found by one of them at once, by the others late or never. */
 const hunt = async (): Promise<Hunted> => {
   const searched = { schedules: 0, seeds: 0 };
   const found =
     (await drawn(searched, 100)) ??
+    (await billed(searched, 15)) ??
     (await explored(searched, stories, 100)) ??
     (await drawn(searched, 500)) ??
     (await explored(searched, stories, 1_000)) ??

@@ -11,6 +11,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
+import { feesSabotages } from './fees';
 import type { Hunted } from './hunt';
 import { sabotaging } from './patch';
 import { type Sabotage, sabotages } from './sabotages';
@@ -67,7 +68,7 @@ const isCaught = ({ violations }: Hunted): boolean => violations.some((violation
 
 const run = async (): Promise<number> => {
   const startMs = Date.now();
-  const known = [...(values.intact ? [INTACT] : []), ...sabotages];
+  const known = [...(values.intact ? [INTACT] : []), ...sabotages, ...feesSabotages];
   const chosen = known.filter(({ name }) => values.only === undefined || name === values.only);
   if (chosen.length === 0) throw new Error(`Give one of:\n${known.map(({ name }) => `  ${name}`).join('\n')}`);
 

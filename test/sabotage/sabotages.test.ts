@@ -1,8 +1,11 @@
 /** Every sabotage still fits the source that it breaks; that it is found, `npm run sabotage` proves. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { feesSabotages } from './fees';
 import { applied } from './patch';
-import { sabotages } from './sabotages';
+import { sabotages as ofBindings } from './sabotages';
+
+const sabotages = [...ofBindings, ...feesSabotages];
 
 const sourceOf = (file: string): string => readFileSync(join(__dirname, '../..', file), 'utf8');
 

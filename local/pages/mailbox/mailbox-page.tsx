@@ -23,6 +23,9 @@ const words = {
   noneOf: { zh: '没有发给此地址的邮件。', en: 'There is no mail to such an address.' },
 };
 
+/** A mail is in its reader's language, not the page's. */
+const langOf = (subject: string): string => (/\p{Script=Han}/u.test(subject) ? 'zh-CN' : 'en');
+
 export const Component = () => {
   const t = useText();
   const { md = true } = Grid.useBreakpoint();
@@ -64,7 +67,9 @@ export const Component = () => {
             title: t(words.subject),
             render: (_, mail) => (
               <Flex vertical>
-                <Link to={`/mailbox/${mail.number}`}>{mail.subject}</Link>
+                <Link to={`/mailbox/${mail.number}`} lang={langOf(mail.subject)}>
+                  {mail.subject}
+                </Link>
                 <Typography.Text type="secondary">{mail.to}</Typography.Text>
                 {!md && <Typography.Text type="secondary">{timeText(mail.sentAt)}</Typography.Text>}
               </Flex>

@@ -143,12 +143,15 @@ export const feesRun = async (
       if (!chance.is(0.02)) continue;
       const earlierMs = hourMs - chance.between(1, 40) * HOUR_MS;
       const item = chance.pick(items);
-      const value = truth.valueOf(workspaceId, earlierMs, item);
-      if (value === undefined) continue;
+      const earlier = truth.valueOf(workspaceId, earlierMs, item);
+      if (earlier === undefined) continue;
+      const { quantity: value } = earlier;
       const who = truth.payerOf(workspaceId, earlierMs);
       const isDown = chance.is(0.5) && isSafe(who, world.clock.nowMs());
       const corrected = isDown ? value - value / 3n : value + value / 2n;
       say(workspaceId, item, earlierMs, corrected, world.clock.nowMs() + chance.between(0, 3) * HOUR_MS);
+      // What it corrects comes once more, before it or after.
+      waiting.push({ dueMs: world.clock.nowMs() + chance.between(0, 6) * HOUR_MS, said: earlier });
     }
   };
 
@@ -185,7 +188,15 @@ export const feesRun = async (
     if (!chance.is(0.3)) return undefined;
     const nth = chance.between(1, chance.pick([10, 60, 400]));
     const fault = chance.pick([crashBefore, crashAfter, failOnce, loseAnswerOnce])(nth);
-    return (effect) => (spared(effect) ? 'proceed' : fault(effect));
+    // Most of what a run does is reading: some die at a write.
+    const onlyWrites = chance.is(0.5);
+    let died = false;
+    return async (effect) => {
+      if (spared(effect) || (onlyWrites && !died && !effect.write)) return 'proceed';
+      const fate = await fault(effect);
+      died ||= fate !== 'proceed';
+      return fate;
+    };
   };
 
   /** A timer's run, which may die; what it gave up to write may land later. */
@@ -261,7 +272,8 @@ export const feesRun = async (
       if (chance.is(0.2)) await fire('settle-fees');
     }
     moveTo(hourMs + HOUR_MS + 11 * MINUTE_MS);
-    await fire('push-metering');
+    if (chance.is(0.2)) await atOnce(['push-metering', 'push-metering']);
+    else await fire('push-metering');
     // What was started beside the timers: mails, and the rest of long runs.
     world.invoker.invoked.length = 0;
   }

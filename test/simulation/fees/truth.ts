@@ -96,8 +96,8 @@ export const createTruth = () => {
       if (isNewer) values.set(place, one);
     },
 
-    valueOf: (workspaceId: string, hourMs: number, item: Item): bigint | undefined =>
-      values.get(`${workspaceId} ${hourMs} ${item}`)?.quantity,
+    valueOf: (workspaceId: string, hourMs: number, item: Item): Said | undefined =>
+      values.get(`${workspaceId} ${hourMs} ${item}`),
 
     /** Of all hours that begin before the instant. */
     owed(beforeMs = Infinity): Owed[] {

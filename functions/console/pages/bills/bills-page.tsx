@@ -13,9 +13,10 @@ import { Section } from '../shell/section';
 import { AlicloudNote } from './alicloud-note';
 import { downloadBills } from './bill-file';
 import { BillTable } from './bill-table';
-import { moneyByDay } from './by-day';
+import { looksFor, moneyByDay } from './by-day';
 import { DayChart } from './day-chart';
 import { Filters } from './filters';
+import { MOST_LOOKS } from './looks';
 import { currencyText } from './money-text';
 import { daysOfRange } from './months';
 import { useNameOf } from './payer-name';
@@ -30,11 +31,12 @@ const words = {
   stacked: { zh: '图表构成', en: 'What the chart is stacked by' },
   item: { zh: '按计费项', en: 'By item' },
   payer: { zh: '按付款方', en: 'By payer' },
+  each: { zh: '每天的账单', en: 'Bill by bill' },
   tooMany: {
     zh: '账单太多，无法汇总，只列出最早的一部分。请选择更少的日期、一个站点或一个工作空间。',
     en: 'There are too many bills to add up: only the earliest are listed. Please choose fewer days, a site or a workspace.',
   },
-} satisfies Record<Stacking | string, unknown>;
+};
 
 export const Component = () => {
   const t = useText();
@@ -77,13 +79,15 @@ export const Component = () => {
         <Charts bills={data.bills} place={place} onBy={(by) => goTo({ ...place, by }, true)} />
       )}
       {data && (
-        <BillTable
-          bills={data.bills}
-          nameOf={nameOf}
-          place={place}
-          waiting={isPlaceholderData}
-          onPlace={(change, replace) => goTo({ ...place, ...change }, replace)}
-        />
+        <Section title={t(words.each)}>
+          <BillTable
+            bills={data.bills}
+            nameOf={nameOf}
+            place={place}
+            waiting={isPlaceholderData}
+            onPlace={(change, replace) => goTo({ ...place, ...change }, replace)}
+          />
+        </Section>
       )}
     </Page>
   );
@@ -99,6 +103,7 @@ const Charts = ({ bills, place: { by, range }, onBy }: ChartsProps) => {
   const t = useText();
   const nameOf = useNameOf(by);
   const money = useMemo(() => moneyByDay(bills, by), [bills, by]);
+  const looks = looksFor(money, MOST_LOOKS);
   const days = daysOfRange(range);
   return (
     <>
@@ -109,6 +114,7 @@ const Charts = ({ bills, place: { by, range }, onBy }: ChartsProps) => {
         <Radio.Group
           aria-label={t(words.stacked)}
           optionType="button"
+          buttonStyle="solid"
           value={by}
           options={[
             { value: 'item', label: t(words.item) },
@@ -123,7 +129,7 @@ const Charts = ({ bills, place: { by, range }, onBy }: ChartsProps) => {
                 {currencyText(one.currency)}
               </Typography.Title>
             )}
-            <DayChart money={one} days={days} nameOf={nameOf} />
+            <DayChart money={one} days={days} looks={looks} nameOf={nameOf} />
           </Flex>
         ))}
       </Section>

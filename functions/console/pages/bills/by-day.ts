@@ -70,11 +70,23 @@ const seriesOf = (bills: readonly Bill[], by: Stacking): Series[] => {
 /** What all that does not get a look of its own is brought together under. */
 export const OTHERS = 'others';
 
-/** At most so many: the last of them is all that is left. */
-export const atMost = (series: readonly Series[], most: number): readonly Series[] => {
-  if (series.length <= most) return series;
-  const rest = series.slice(most - 1);
+/**
+ * What gets a look of its own in the charts of all currencies, so that the same thing looks the same in each: at most so many,
+ * `OTHERS` the last of them where there is more. The greatest of each currency come first, for only they can be seen.
+ */
+export const looksFor = (money: readonly MoneyByDay[], most: number): string[] => {
+  const ranks = Math.max(0, ...money.map(({ series }) => series.length));
+  const keys = Array.from({ length: ranks }, (_, rank) => money.flatMap(({ series }) => series[rank]?.key ?? []));
+  const all = [...new Set(keys.flat())];
+  return all.length <= most ? all : [...all.slice(0, most - 1), OTHERS];
+};
+
+/** In the order of the looks; what has none is brought together. */
+export const stacked = (series: readonly Series[], looks: readonly string[]): Series[] => {
+  const rest = series.filter(({ key }) => !looks.includes(key));
+  const own = looks.flatMap((look) => series.find(({ key }) => key === look) ?? []);
+  if (rest.length === 0) return own;
   const days = new Map<Day, number>();
   for (const one of rest) for (const [day, amount] of one.days) days.set(day, (days.get(day) ?? 0) + amount);
-  return [...series.slice(0, most - 1), { key: OTHERS, total: sumOf(rest.map(({ total }) => total)), days }];
+  return [...own, { key: OTHERS, total: sumOf(rest.map(({ total }) => total)), days }];
 };

@@ -6,8 +6,8 @@ import { Flex, Table, Typography, theme } from 'antd';
 import { useId, useState } from 'react';
 import type { Day } from '../../../../shared/validation/day';
 import { useText } from '../language';
-import { atMost, type MoneyByDay, type Series } from './by-day';
-import { fillOf, Looks, MOST_LOOKS, Swatch } from './looks';
+import { type MoneyByDay, type Series, stacked } from './by-day';
+import { fillOf, Looks, Swatch } from './looks';
 import { billDayText, moneyText, scaleText, shortDayText } from './money-text';
 import { labelled, piecesOf, scaleOf } from './stack';
 import * as word from './words';
@@ -37,24 +37,26 @@ const BAR = 0.72;
 interface DayChartProps {
   readonly money: MoneyByDay;
   readonly days: readonly Day[];
+  /** What looks of its own is which, in the order of the looks. */
+  readonly looks: readonly string[];
   readonly nameOf: (key: string) => string;
 }
 
-export const DayChart = ({ money, days, nameOf }: DayChartProps) => {
+export const DayChart = ({ money, days, looks, nameOf }: DayChartProps) => {
   const t = useText();
   const chart = useId();
-  const series = atMost(money.series, MOST_LOOKS);
+  const series = stacked(money.series, looks);
   const [first = '', last = ''] = [days[0], days.at(-1)];
   const range = t(words.fromTo)(billDayText(first), billDayText(last));
   return (
     <Flex vertical gap={12}>
       <div role="img" aria-label={t(words.picture)(range, moneyText(money.total, money.currency))}>
-        <Bars chart={chart} money={money} series={series} days={days} nameOf={nameOf} />
+        <Bars chart={chart} money={money} series={series} days={days} looks={looks} nameOf={nameOf} />
       </div>
       <Flex wrap gap="4px 20px" component="ul" style={{ margin: 0, padding: 0, listStyle: 'none' }}>
-        {series.map(({ key, total }, at) => (
+        {series.map(({ key, total }) => (
           <li key={key}>
-            <Swatch chart={chart} at={at} />
+            <Swatch chart={chart} at={looks.indexOf(key)} />
             {nameOf(key)}{' '}
             <Typography.Text type="secondary" style={{ whiteSpace: 'nowrap' }}>
               {moneyText(total, money.currency)}
@@ -72,7 +74,7 @@ interface BarsProps extends DayChartProps {
   readonly series: readonly Series[];
 }
 
-const Bars = ({ chart, money, series, days, nameOf }: BarsProps) => {
+const Bars = ({ chart, money, series, days, looks, nameOf }: BarsProps) => {
   const { token } = theme.useToken();
   const stacks = days.map((day) => piecesOf(series.map((one) => one.days.get(day) ?? 0)));
   const { low, high, ticks } = scaleOf(stacks);
@@ -89,7 +91,7 @@ const Bars = ({ chart, money, series, days, nameOf }: BarsProps) => {
         ))}
       </svg>
       <svg width="100%" height={HEIGHT} style={{ minWidth: 0, overflow: 'visible' }} aria-hidden="true">
-        <Looks chart={chart} count={series.length} />
+        <Looks chart={chart} count={looks.length} />
         {ticks.map((tick) => (
           <line
             key={tick}
@@ -111,7 +113,7 @@ const Bars = ({ chart, money, series, days, nameOf }: BarsProps) => {
                     width={percent(BAR)}
                     y={yOf(Math.max(from, to))}
                     height={Math.abs(yOf(from) - yOf(to))}
-                    fill={fillOf(chart, nth)}
+                    fill={fillOf(chart, looks.indexOf(series[nth]?.key ?? ''))}
                   >
                     <title>{`${billDayText(days[at] ?? '')} · ${nameOf(series[nth]?.key ?? '')} · ${moneyText(to - from, money.currency)}`}</title>
                   </rect>
@@ -130,7 +132,7 @@ const Bars = ({ chart, money, series, days, nameOf }: BarsProps) => {
 };
 
 /** All of them, also those that have no look of their own. */
-const Figures = ({ money, days, nameOf }: DayChartProps) => {
+const Figures = ({ money, days, nameOf }: Omit<DayChartProps, 'looks'>) => {
   const t = useText();
   const [open, setOpen] = useState(false);
   const { currency, series } = money;

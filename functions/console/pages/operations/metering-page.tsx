@@ -138,7 +138,7 @@ const useColumns = (): readonly Column<MeteringWindow>[] => {
     {
       key: 'instance',
       title: t(words.instance),
-      width: '16%',
+      width: '14%',
       show: ({ instanceId, state }) => (
         <Flex vertical align="start" gap={4}>
           <Typography.Text copyable>{instanceId}</Typography.Text>
@@ -149,6 +149,7 @@ const useColumns = (): readonly Column<MeteringWindow>[] => {
     {
       key: 'window',
       title: t(words.window),
+      width: '16%',
       show: ({ windowStart, windowEnd }) => t(words.fromTo)(timeText(windowStart), timeText(windowEnd)),
     },
     {
@@ -171,6 +172,7 @@ const useColumns = (): readonly Column<MeteringWindow>[] => {
     {
       key: 'amount',
       title: t(words.amount),
+      width: '17%',
       show: ({ amount, units, attempts, code }) => (
         <Flex vertical>
           {/* Of the marketplace's metering item, which is in CNY. */}
@@ -184,11 +186,16 @@ const useColumns = (): readonly Column<MeteringWindow>[] => {
         </Flex>
       ),
     },
-    { key: 'owner', title: t(words.owner), show: ({ owner }) => owner ?? '—' },
+    {
+      key: 'owner',
+      title: t(words.owner),
+      width: '13%',
+      show: ({ owner }) => <span style={{ overflowWrap: 'anywhere' }}>{owner ?? '—'}</span>,
+    },
     {
       key: 'next',
       title: t(words.next),
-      width: '28%',
+      width: '26%',
       show: (window) => (
         <Flex vertical gap={4} align="start">
           {t(adviceOf(window))}

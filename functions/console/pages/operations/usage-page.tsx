@@ -9,6 +9,7 @@ import { Command, NextStep } from './next-step';
 import { nextOfUsage } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { type Unusable, type UnusableElement, unusableUsageQuery } from './operator-queries';
+import { toldIn } from './told-in';
 import { unusableUsage } from './words';
 
 const words = {
@@ -71,7 +72,7 @@ const Found = ({ found: { unusable, counts } }: { found: Unusable }) => {
       title: t(words.element),
       show: ({ element }) => (
         <Typography.Paragraph code ellipsis={{ rows: 4 }} style={{ margin: 0, overflowWrap: 'anywhere' }}>
-          {element}
+          {toldIn(element)}
         </Typography.Paragraph>
       ),
     },

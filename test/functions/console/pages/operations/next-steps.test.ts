@@ -7,7 +7,9 @@ import {
   nextOfClosure,
   nextOfFindings,
   nextOfMails,
+  nextOfMetering,
   nextOfStopped,
+  nextOfUsage,
   RUNBOOK,
   written,
 } from '../../../../../functions/console/pages/operations/next-steps';
@@ -31,6 +33,9 @@ test.each<[string, Next]>([
   ['a check that stopped', nextOfStopped],
   ['a closure', nextOfClosure('33884913')],
   ['mails', nextOfMails],
+  ['windows that were lost', nextOfMetering(false)],
+  ['windows of which nobody knows', nextOfMetering(true)],
+  ['unusable usage', nextOfUsage],
 ])('%s: its commands and sections are there, and no command acts', (_, { commands, sections }) => {
   for (const command of commands) expect(parsed(written(command, 'billing.example'))).not.toHaveProperty('signature');
   expect(headings).toEqual(expect.arrayContaining([...sections]));
