@@ -6,15 +6,12 @@ const RECORDING = 'shared/protocol/fees/record-usage.ts';
 const PAYER = 'shared/domain/fees/payer.ts';
 const RATE = 'shared/domain/fees/rate.ts';
 const SETTLE = 'shared/protocol/fees/settle.ts';
-const COMPLETE = 'shared/protocol/fees/complete.ts';
 const LEDGER = 'shared/protocol/fees/ledger.ts';
 const STATES = 'shared/domain/fees/metering-states.ts';
 const PLAN = 'shared/protocol/fees/plan-metering.ts';
 const SEND = 'shared/protocol/fees/send-metering.ts';
 const DUE = 'shared/domain/fees/metering-due.ts';
 const BASIS = 'shared/protocol/fees/metering-basis.ts';
-
-const REMOVE = `  await store.write({ table: 'usageTodos', remove: { shard, workspaceId } });\n`;
 
 export const feesSabotages: readonly Sabotage[] = [
   {
@@ -65,22 +62,6 @@ export const feesSabotages: readonly Sabotage[] = [
         file: RATE,
         find: 'costOf(after, unit, unitPrice) - costOf(before, unit, unitPrice)',
         replace: 'costOf(after - before, unit, unitPrice)',
-      },
-    ],
-  },
-  {
-    name: 'the to-do goes before the settlement is carried out',
-    breaks: 'a crash in between leaves a settlement half-way that no timer finds',
-    edits: [
-      {
-        file: COMPLETE,
-        find: '  const [bill] = pending.bills;\n',
-        replace: `  const [bill] = pending.bills;\n  const shard = shardOf(pending.day, workspaceId);\n${REMOVE}`,
-      },
-      {
-        file: COMPLETE,
-        find: `  const shard = shardOf(pending.day, workspaceId);\n${REMOVE}  return mails;`,
-        replace: '  return mails;',
       },
     ],
   },

@@ -3,7 +3,9 @@
 import { instanceLedgerId } from '../../../shared/domain/fees/ledger';
 import type { FindingKind } from '../../../shared/domain/findings';
 import type { Rows, Write } from '../../../shared/ports';
+import { settle } from '../../../shared/protocol/fees/settle';
 import { addDays, beginOfDayMs, DAY_MS, HOUR_MS } from '../../../shared/validation/day';
+import type { Interfere } from '../../fakes/faults';
 import { fire, moveTo, use } from '../settle-fees/books';
 import { release } from '../steps';
 import { allOf, build, check, contents, type House, INSTANCE_ID, left, told } from './house';
@@ -200,19 +202,24 @@ describe('what is only on its way is no finding', () => {
     );
   });
 
-  test('a settlement that another carries out between two rows of the look', async () => {
+  test('a settlement that another carries out between two rows of a look, each time', async () => {
     const house = await build();
-    const { world } = house;
-    await used(house);
-    moveTo(world, beginOfDayMs(addDays(DAY, 1)) + HOUR_MS);
+    const { world, paid } = house;
+    await settled(house);
+    let isLooking = false;
     let acts = 0;
-    const settling = async ({ table }: { table: string }) => {
-      if (table === 'bills' || table === 'usageDays') acts++;
-      return 'proceed' as const;
+    // The day was read as it was charged before, and its bills are about to be.
+    const adjusting: Interfere = async ({ operation, table, key }): Promise<'proceed'> => {
+      const isOfPaid = 'workspaceId' in key && key.workspaceId === paid.workspaceId;
+      if (operation === 'get' && table === 'feeHeads' && isOfPaid) isLooking = true;
+      if (operation !== 'scan' || table !== 'bills' || !isLooking) return 'proceed';
+      isLooking = false;
+      await use(world, paid, beginOfDayMs(DAY) + 9 * HOUR_MS, `${2 + acts++}000000`);
+      await settle(world.store, paid.workspaceId, DAY, world.clock.nowMs());
+      isLooking = false;
+      return 'proceed';
     };
-    await world.during(settling, async () => {
-      await Promise.all([world.timer('settle-fees'), check(world)]);
-    });
+    await world.during(adjusting, () => check(world));
     expect(acts).toBeGreaterThan(0);
     expect((await told(world)).findings).toEqual([]);
   });

@@ -35,7 +35,8 @@ const words = {
   },
   units: {
     zh: (units: string, tries: string) => `${units} 个计量单位，已尝试 ${tries} 次`,
-    en: (units: string, tries: string) => `${units} ${units === '1' ? 'unit' : 'units'}, tried ${tries} times`,
+    en: (units: string, tries: string) =>
+      `${units} ${units === '1' ? 'unit' : 'units'}, tried ${tries === '1' ? 'once' : `${tries} times`}`,
   },
   answered: { zh: '云市场的答复', en: 'Answered with' },
   noTrouble: {
