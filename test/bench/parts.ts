@@ -1,6 +1,6 @@
 /** What runs in a process of its own, by name. Each tells its outcome to whoever started it, and ends when it is let go of. */
 import { close, walk, writeBare } from './closure';
-import { check, readBare } from './consistency';
+import { check, readBare, readByKey } from './consistency';
 import { serveDynalite, serveNothing, serveTablestore, serveUntilLetGo } from './servers';
 
 const serving = {
@@ -10,7 +10,7 @@ const serving = {
 };
 
 /** Each is given what it was started with, as JSON. */
-export const parts = { walk, close, writeBare, check, readBare } as const;
+export const parts = { walk, close, writeBare, check, readBare, readByKey } as const;
 
 export const beAPart = async (name = '', given = ''): Promise<void> => {
   if (name in serving) return serving[name as keyof typeof serving]();

@@ -5,6 +5,7 @@
  */
 import { consumedByRead } from '../capacity';
 import { parameterInvalid } from '../errors';
+import { fewAtOnce } from '../few-at-once';
 import { LIMITS } from '../limits';
 import type { ConsumedCapacity, WireSelection } from '../messages';
 import { checkTableName } from '../naming';
@@ -39,6 +40,8 @@ interface Page {
 }
 
 const BACKWARD = 1;
+/** As many as Node has threads that read. */
+const inTurn = fewAtOnce(4);
 
 const readBound = (bytes: Buffer): PrimaryKeyCell[] => {
   const { primaryKey } = decodeRow(bytes);
@@ -91,7 +94,7 @@ export const getRange = defineOperation<Request, Response>('GetRange', async (re
   matchSchema(end, table.schema);
   const range = keyRange(encodeKey(table.prefix, start), encodeKey(table.prefix, end), request.direction === BACKWARD);
 
-  const { rows, scannedSize, next } = await readPage(range, limit, table, selection, database);
+  const { rows, scannedSize, next } = await inTurn(() => readPage(range, limit, table, selection, database));
   return {
     consumed: consumedByRead(scannedSize),
     rows: encodeRows(rows),

@@ -43,6 +43,23 @@ describe('a walk switches every workspace once, gives each owner one exact notic
     expect(await mailed(world)).toBe(2);
   });
 
+  test('a notice shows the first hundred, and is in the languages of all of them', async () => {
+    const world = await bought();
+    const acme = await ownerOf(world, 'acme');
+    const english = { language: 'en' } as const;
+    // Ids of a closure come in their order: the last one is not shown.
+    const last = { workspaceId: `wksp_${'f'.repeat(32)}` as ReturnType<typeof freshWorkspaceId> };
+    const [one, ...others] = settled(acme, 100);
+    if (!one) throw new Error('There is no workspace.');
+    await bind(world, [one, ...others, { ...one, ...english, ...last }]);
+    await release(world);
+    await walk(world);
+    const [notice] = (await noticesOf(world, [acme.owner])).values();
+    expect(notice).toMatchObject({ count: 101, languages: ['en', 'zh'] });
+    expect(notice?.first.map(({ workspaceId }) => workspaceId)).not.toContain(last.workspaceId);
+    expect(notice?.first).toHaveLength(100);
+  });
+
   test('one that moved on before, one moved on after, one that is void, one that never came to be', async () => {
     const fleet = await motley();
     await release(fleet.world);
