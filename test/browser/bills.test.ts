@@ -73,7 +73,7 @@ test('in Chinese: from the workspace to its bill of the night, down to the hours
     await page.getByRole('link', { name: '1 张账单未付清' }).click();
     await page.getByRole('heading', { name: '余额与收支' }).waitFor();
     await page.getByText('欠款 ¥9.00').first().waitFor();
-    await page.getByText('费用中心不会因欠款停用任何工作空间').waitFor();
+    await page.getByText('费用中心不会因欠款锁定任何工作空间').waitFor();
     await page.goBack();
     await rows.waitFor();
     await page.goBack();

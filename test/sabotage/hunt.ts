@@ -57,7 +57,7 @@ const hunt = async (): Promise<Hunted> => {
   const searched = { schedules: 0, seeds: 0 };
   const found =
     (await drawn(searched, 100)) ??
-    (await billed(searched, 15)) ??
+    (await billed(searched, 40)) ??
     (await explored(searched, stories, 100)) ??
     (await drawn(searched, 500)) ??
     (await explored(searched, stories, 1_000)) ??

@@ -18,8 +18,8 @@ import * as word from './words';
 const words = {
   arrears: { zh: (money: string) => `欠款 ${money}`, en: (money: string) => `${money} is owed` },
   meaning: {
-    zh: '余额不足以支付的账单记为欠款。费用中心不会因欠款停用任何工作空间；下一笔入账会先用于偿还欠款。',
-    en: 'What bills took beyond the balance is owed. The Billing Center locks nothing because of it; whatever is credited next pays it first.',
+    zh: '余额不足以支付的账单记为欠款。费用中心不会因欠款锁定任何工作空间，也不会更改结算方式。请联系我们充值，充值的金额会先用于结清欠款。',
+    en: 'What bills took beyond the balance is owed. The Billing Center locks no workspace for it and changes no settlement. Please contact us to top up; what you add pays what is owed first.',
   },
   order: {
     zh: '账单依次从代金券、预付、现金中扣除，不足部分记为欠款。',
