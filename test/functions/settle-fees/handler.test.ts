@@ -121,6 +121,21 @@ describe('days that were missed', () => {
     expect(await wrong(world)).toEqual([]);
   });
 
+  test.each([
+    [10, 0],
+    [59, 0],
+    [60, 1],
+    [69, 1],
+  ])(
+    'but for the last two are looked for by the first run of each hour: %i minutes after one, %i bills',
+    async (minutes, bills) => {
+      const { world, own } = await begin();
+      await use(world, own, at(FIRST_DAY, 8), '1000000');
+      moveTo(world, at(addDays(FIRST_DAY, 3), 8, minutes));
+      expect(await fire(world)).toMatchObject({ bills });
+    },
+  );
+
   test('reach as far back as usage is taken, to the last minute of it', async () => {
     const { world, own } = await begin();
     const last = addDays(FIRST_DAY, 34);
