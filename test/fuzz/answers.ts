@@ -26,6 +26,23 @@ const nothing = z.undefined();
 const file = z.string();
 const unchanged = { 304: nothing };
 
+const pages = [
+  '/register',
+  '/log-in',
+  '/workspaces',
+  '/workspaces/new',
+  '/workspaces/{site}/{workspaceId}',
+  '/bills',
+  '/ledger',
+  '/cloud-accounts',
+  '/account',
+  '/operations',
+  '/operations/closures',
+  '/operations/mails',
+  '/operations/metering',
+  '/operations/usage',
+];
+
 const forms: Readonly<Record<string, Form>> = {
   'POST /api/registrations': { 201: registered },
   'POST /api/registrations/workspaces': { 201: oneWorkspace },
@@ -53,20 +70,13 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /api/docs/{file}': { 200: file, ...unchanged },
   'GET /assets/{file}': { 200: file, ...unchanged },
   'GET /': { 200: file },
-  'GET /register': { 200: file },
-  'GET /log-in': { 200: file },
-  'GET /workspaces': { 200: file },
-  'GET /workspaces/new': { 200: file },
-  'GET /workspaces/{site}/{workspaceId}': { 200: file },
-  'GET /bills': { 200: file },
-  'GET /ledger': { 200: file },
-  'GET /cloud-accounts': { 200: file },
-  'GET /account': { 200: file },
-  'GET /operations': { 200: file },
-  'GET /operations/closures': { 200: file },
-  'GET /operations/mails': { 200: file },
-  'GET /operations/metering': { 200: file },
-  'GET /operations/usage': { 200: file },
+  ...Object.fromEntries(
+    pages.flatMap((page): [string, Form][] => [
+      [`GET ${page}`, { 200: file }],
+      // It leads to the address without the slash.
+      [`GET ${page}/`, { 308: nothing }],
+    ]),
+  ),
   // Nothing is there but refusals, and the page that says so.
   'GET /*': {},
 };
@@ -87,9 +97,10 @@ export const answerAt = (method: string, path: string): Form | undefined => {
   return patterns.find((one) => one.method === getFor(method) && one.pattern.test(plain))?.form;
 };
 
+/** A slash that was written as `%2F` is a part of its segment. */
 const decoded = (segment: string): string => {
   try {
-    return decodeURIComponent(segment);
+    return decodeURIComponent(segment).replaceAll('/', '%2F');
   } catch {
     return segment;
   }
