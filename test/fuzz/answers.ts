@@ -26,26 +26,22 @@ const nothing = z.undefined();
 const file = z.string();
 const unchanged = { 304: nothing };
 
-/** Each page, and what leads to it from the same address with a slash behind. */
-const pages: Readonly<Record<string, Form>> = Object.fromEntries(
-  [
-    '/',
-    '/register',
-    '/log-in',
-    '/workspaces',
-    '/workspaces/new',
-    '/workspaces/{site}/{workspaceId}',
-    '/bills',
-    '/ledger',
-    '/cloud-accounts',
-    '/account',
-    '/operations',
-    '/operations/closures',
-    '/operations/mails',
-    '/operations/metering',
-    '/operations/usage',
-  ].flatMap((path) => [[`GET ${path}`, { 200: file }], ...(path === '/' ? [] : [[`GET ${path}/`, { 308: nothing }]])]),
-);
+const pages = [
+  '/register',
+  '/log-in',
+  '/workspaces',
+  '/workspaces/new',
+  '/workspaces/{site}/{workspaceId}',
+  '/bills',
+  '/ledger',
+  '/cloud-accounts',
+  '/account',
+  '/operations',
+  '/operations/closures',
+  '/operations/mails',
+  '/operations/metering',
+  '/operations/usage',
+];
 
 const forms: Readonly<Record<string, Form>> = {
   'POST /api/registrations': { 201: registered },
@@ -73,7 +69,14 @@ const forms: Readonly<Record<string, Form>> = {
   'GET /api/docs': { 200: file, ...unchanged },
   'GET /api/docs/{file}': { 200: file, ...unchanged },
   'GET /assets/{file}': { 200: file, ...unchanged },
-  ...pages,
+  'GET /': { 200: file },
+  ...Object.fromEntries(
+    pages.flatMap((page): [string, Form][] => [
+      [`GET ${page}`, { 200: file }],
+      // It leads to the address without the slash.
+      [`GET ${page}/`, { 308: nothing }],
+    ]),
+  ),
   // Nothing is there but refusals, and the page that says so.
   'GET /*': {},
 };
@@ -94,7 +97,7 @@ export const answerAt = (method: string, path: string): Form | undefined => {
   return patterns.find((one) => one.method === getFor(method) && one.pattern.test(plain))?.form;
 };
 
-/** A slash that is written as %2F parts nothing. */
+/** A slash that was written as `%2F` is a part of its segment. */
 const decoded = (segment: string): string => {
   try {
     return decodeURIComponent(segment).replaceAll('/', '%2F');
