@@ -47,7 +47,9 @@ test('it has a section of no finding that is not there', () => {
 
 test('whatever section it refers to is there', () => {
   const named = [
-    ...runbook.matchAll(/"((?:Alarm|Finding): [a-z-]+|(?:Replay|Take|Resend|Resume|Mend|Rotate|Restore|Roll)\s[^"]*)"/g),
+    ...runbook.matchAll(
+      /"((?:Alarm|Finding): [a-z-]+|(?:Replay|Take|Resend|Resume|Mend|Rotate|Restore|Roll)\s[^"]*)"/g,
+    ),
   ];
   const headings = named.map(([, heading = '']) => heading.replace(/\s+/g, ' '));
   expect(headings.length).toBeGreaterThan(20);
