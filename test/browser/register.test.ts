@@ -1,9 +1,10 @@
 /** The registration, as a person does it: step by step, with whatever can go wrong said where it can be mended. */
-import type { Page, Route } from 'playwright-core';
 import type { RefusalCode } from '../../shared/validation/refusal-code';
 import { expectAccessible } from './accessible';
+import { buy } from './customers';
 import { activationFaults, basicFaults, companyFaults, type FieldFault } from './register-faults';
 import { registrant, someone } from './registrant';
+import { ADDRESS, refuse, watchRegistrations } from './registrations';
 import { systemInBrowser } from './rig';
 import { languages, type Variant } from './variants';
 
@@ -11,48 +12,6 @@ const { visit, system } = systemInBrowser();
 
 /** Of nobody: nothing was sold to it. */
 const accountId = '1234567890123456';
-const ADDRESS = '/api/registrations';
-
-interface Bought {
-  readonly accountId: string;
-  readonly instanceId: string;
-}
-
-let buyers = 0;
-/** An AliCloud account settles for one Billing Center account, so each buyer is another. */
-const aBuyer = (): string => String(2_000_000_000_000_000 + ++buyers);
-
-const buy = async (buyer = aBuyer()): Promise<Bought> => {
-  const answer = await fetch(`${system().origin}/local/marketplace/instances`, {
-    method: 'POST',
-    headers: { 'Content-Type': 'application/json' },
-    body: JSON.stringify({ accountId: buyer }),
-  });
-  return (await answer.json()) as Bought;
-};
-
-interface Sent {
-  readonly key: string | undefined;
-  readonly body: { readonly settlement: object };
-}
-
-/** The registrations that the page sends, as they leave it. */
-const watchRegistrations = (page: Page): Sent[] => {
-  const sent: Sent[] = [];
-  page.on('request', (request) => {
-    if (request.method() !== 'POST' || new URL(request.url()).pathname !== ADDRESS) return;
-    sent.push({ key: request.headers()['idempotency-key'], body: request.postDataJSON() });
-  });
-  return sent;
-};
-
-const refuse = (route: Route, status: number, code: RefusalCode, detail: string, headers = {}) =>
-  route.fulfill({
-    status,
-    contentType: 'application/problem+json',
-    headers,
-    body: JSON.stringify({ type: 'about:blank', title: code, status, detail, code, requestId: '1-2-3' }),
-  });
 
 const stories: readonly Partial<Variant>[] = [
   { language: 'en', width: 1280, theme: 'light' },
@@ -64,7 +23,7 @@ test.each(stories)(
   (variant) =>
     visit(variant, async ({ page, variant: { language } }) => {
       const { words, press, basic, company, activation, arrived } = registrant(page, language);
-      const ids = await buy();
+      const ids = await buy(system());
       const who = someone();
       await page.goto('/register');
       await basic(who);
@@ -205,12 +164,12 @@ test('a username that is taken leads back to the first step, with the rest kept'
     expectFailure('409 POST /api/registrations');
     const who = someone();
     await page.goto('/register');
-    await everything(who, await buy());
+    await everything(who, await buy(system()));
     await press(words.activate);
     await arrived('success');
 
     await page.goto('/register');
-    await everything(who, await buy());
+    await everything(who, await buy(system()));
     await field(words.name).fill('Another');
     await press(words.activate);
     const said = {
@@ -226,110 +185,6 @@ test('a username that is taken leads back to the first step, with the rest kept'
     expect(await field(words.name).inputValue()).toBe('Another');
     await press(words.activate);
     await arrived('success');
-  }));
-
-test('an instance that is not ready is waited for in sight, and the same is sent again by itself', () =>
-  visit({}, async ({ page, expectFailure }) => {
-    const { words, press, everything, arrived } = registrant(page, 'en');
-    expectFailure('409 POST /api/registrations');
-    const sent = watchRegistrations(page);
-    const notReady = (route: Route) => refuse(route, 409, 'instance-not-ready', 'Wait.', { 'Retry-After': '1' });
-    await page.route(`**${ADDRESS}`, notReady, { times: 2 });
-    await page.goto('/register');
-    await everything(someone(), await buy());
-    await press(words.activate);
-    const waiting = page.getByRole('status').filter({ hasText: 'This product instance is still being opened.' });
-    await waiting.waitFor();
-    await arrived('success');
-    expect(sent).toEqual([sent[0], sent[0], sent[0]]);
-    expect(sent[0]?.key).toMatch(/^[0-9a-f-]{36}$/);
-  }));
-
-test('an instance that is still not ready after ten minutes is not waited for any longer', () =>
-  visit({}, async ({ page, expectFailure }) => {
-    const { words, button, press, everything } = registrant(page, 'en');
-    expectFailure('409 POST /api/registrations');
-    const sent = watchRegistrations(page);
-    await page.route(`**${ADDRESS}`, (route) =>
-      refuse(route, 409, 'instance-not-ready', 'Wait.', { 'Retry-After': '301' }),
-    );
-    await page.clock.install();
-    await page.goto('/register');
-    await everything(someone(), { accountId, instanceId: '33884913' });
-    await press(words.activate);
-    await page.getByText(/Next attempt in/).waitFor();
-    const again = page.waitForRequest(`**${ADDRESS}`);
-    await page.clock.fastForward(302_000);
-    await again;
-    await page.getByText(/Next attempt in/).waitFor();
-    await page.clock.fastForward(302_000);
-    await page.locator('[id$=instanceId_help]').getByText('Wait.', { exact: true }).waitFor();
-    await button(words.activate).click({ trial: true });
-    expect(sent.length).toBe(3);
-  }));
-
-test('the waiting can be ended; nothing more is sent then', () =>
-  visit({}, async ({ page, expectFailure }) => {
-    const { words, button, press, everything } = registrant(page, 'en');
-    expectFailure('409 POST /api/registrations');
-    const sent = watchRegistrations(page);
-    await page.route(`**${ADDRESS}`, (route) =>
-      refuse(route, 409, 'instance-not-ready', 'Wait.', { 'Retry-After': '3600' }),
-    );
-    await page.goto('/register');
-    await everything(someone(), { accountId, instanceId: '33884913' });
-    await press(words.activate);
-    await page.getByText(/Next attempt in 3\d\d\d s\.|Next attempt in 1 hr/).waitFor();
-    await expectAccessible(page);
-    await press('Stop waiting');
-    await button(words.activate).click({ trial: true });
-    expect(sent.length).toBe(1);
-  }));
-
-test('an answer that was lost is asked for again, under the same key, and nothing is made twice', () =>
-  visit({}, async ({ page, expectFailure }) => {
-    const { words, press, everything, arrived } = registrant(page, 'en');
-    expectFailure('net::ERR_FAILED POST /api/registrations');
-    const sent = watchRegistrations(page);
-    const loseAnswer = async (route: Route) => {
-      await route.fetch();
-      await route.abort();
-    };
-    await page.route(`**${ADDRESS}`, loseAnswer, { times: 1 });
-    await page.goto('/register');
-    await everything(someone(), await buy());
-    await press(words.activate);
-    await arrived('success');
-    expect(sent).toEqual([sent[0], sent[0]]);
-  }));
-
-test('an answer that was lost for good, and another password after a reload: the account may be there', () =>
-  visit({}, async ({ page, expectFailure }) => {
-    const { words, press, everything } = registrant(page, 'en');
-    expectFailure('net::ERR_FAILED POST /api/registrations');
-    expectFailure('422 POST /api/registrations');
-    const sent = watchRegistrations(page);
-    const who = someone();
-    const ids = await buy();
-    await page.route(`**${ADDRESS}`, async (route) => {
-      await route.fetch();
-      await route.abort();
-    });
-    await page.goto('/register');
-    await everything(who, ids);
-    await press(words.activate);
-    await page.getByText('The server has not answered yet').waitFor();
-    await page.unroute(`**${ADDRESS}`);
-    await page.reload();
-    const before = sent.length;
-    await everything({ ...who, password: 'another horse battery' }, ids);
-    await press(words.activate);
-    const alert = page.getByRole('alert').filter({ hasText: 'The account may just have been created' });
-    await alert.waitFor();
-    expect(sent.slice(before).map(({ key }) => key)).toEqual([sent[0]?.key]);
-    await expectAccessible(page);
-    await alert.getByRole('link', { name: 'Log in' }).click();
-    await page.waitForURL(/\/log-in$/);
   }));
 
 test('a double click on each button goes one step on, and sends one request', () =>
@@ -349,7 +204,7 @@ test('a double click on each button goes one step on, and sends one request', ()
     await pressTwice(words.next);
     await arrived('activation');
     expect(await page.getByText('Please fill in').count()).toBe(0);
-    await activation(await buy());
+    await activation(await buy(system()));
     await pressTwice(words.activate);
     await arrived('success');
     expect(sent.length).toBe(1);
@@ -390,97 +245,12 @@ test('back and forward lead through the steps; a reload keeps all but the passwo
     expect(await field(words.name).inputValue()).toBe('Acme production');
   }));
 
-const readOnly = { zh: '由云市场提供，不能修改', en: 'From the marketplace: read only' };
-
-test('who comes from the marketplace finds both IDs filled in and locked', () =>
-  visit({ language: 'zh' }, async ({ variant: { language }, page }) => {
-    const { words, field, press, everything, arrived } = registrant(page, language);
-    const sent = watchRegistrations(page);
-    const { accountId, instanceId } = await buy();
-    await page.goto(`/local/marketplace/instances/${instanceId}/sso`);
-    await arrived('basic');
-    await page.waitForURL((url) => url.hash === '');
-    await page.reload();
-    await everything(someone());
-    for (const [label, value] of [
-      [words.accountId, accountId],
-      [words.instanceId, instanceId],
-    ] as const) {
-      expect(await field(label).inputValue()).toBe(value);
-      expect(await field(label).isEditable()).toBe(false);
-      // Nor does it look as if it were.
-      expect(await field(label).evaluate((input) => getComputedStyle(input).borderTopStyle)).toBe('none');
-    }
-    expect(await page.getByText(readOnly[language]).count()).toBe(2);
-    await expectAccessible(page);
-    await press(words.activate);
-    await arrived('success');
-    expect(sent.map(({ body }) => body.settlement)).toEqual([
-      { method: 'alicloud', accountId, instanceId, proof: expect.any(String) },
-    ]);
-  }));
-
-test('who chose another method before they come from the marketplace is asked for no other', () =>
-  visit({}, async ({ page }) => {
-    const { words, field, press, everything, arrived } = registrant(page, 'en');
-    const { accountId, instanceId } = await buy();
-    await page.goto('/register');
-    await everything(someone(), { accountId, instanceId });
-    await page.getByRole('radio', { name: /Billing Center account/ }).check();
-    await page.goto(`/local/marketplace/instances/${instanceId}/sso`);
-    await arrived('basic');
-    await field(words.password).fill('correct horse battery');
-    await press(words.next);
-    await press(words.next);
-    await arrived('activation');
-    expect(await page.getByRole('radio', { name: /AliCloud Market Activation/ }).isChecked()).toBe(true);
-    // What is chosen from then on stands, over a reload too.
-    await page.getByRole('radio', { name: /Billing Center account/ }).check();
-    await page.reload();
-    await arrived('basic');
-    await field(words.password).fill('correct horse battery');
-    await press(words.next);
-    await press(words.next);
-    await arrived('activation');
-    expect(await page.getByRole('radio', { name: /Billing Center account/ }).isChecked()).toBe(true);
-  }));
-
-test('whoever wants other IDs than those of the marketplace drops its proof with them', () =>
-  visit({}, async ({ page }) => {
-    const { words, field, press, everything, arrived } = registrant(page, 'en');
-    const sent = watchRegistrations(page);
-    const buyer = aBuyer();
-    const [first, second] = [await buy(buyer), await buy(buyer)];
-    await page.goto(`/local/marketplace/instances/${first.instanceId}/sso`);
-    await everything(someone());
-    await press('Enter other IDs');
-    expect(await field(words.accountId).inputValue()).toBe('');
-    await field(words.accountId).fill(buyer);
-    await field(words.instanceId).fill(second.instanceId);
-    await press(words.activate);
-    await arrived('success');
-    expect(sent.map(({ body }) => body.settlement)).toEqual([
-      { method: 'alicloud', accountId: buyer, instanceId: second.instanceId },
-    ]);
-  }));
-
-test.each([
-  ['zh', '免登链接已失效'],
-  ['en', 'The link from the marketplace is no longer valid'],
-] as const)('a link that was followed too late is explained: %s', (language, said) =>
-  visit({ language }, async ({ page }) => {
-    await page.goto('/register#notice=link-expired');
-    await page.getByRole('alert').getByText(said).waitFor();
-    await expectAccessible(page);
-  }),
-);
-
 test('who is signed in is offered a further workspace instead', () =>
   visit({}, async ({ page }) => {
     const { words, press, everything, arrived } = registrant(page, 'en');
     const who = someone();
     await page.goto('/register');
-    await everything(who, await buy());
+    await everything(who, await buy(system()));
     await press(words.activate);
     await arrived('success');
     await press(words.enter);
