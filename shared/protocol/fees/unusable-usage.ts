@@ -26,7 +26,24 @@ const isAdded = (member: string): boolean => member.startsWith('aliyun');
 const textOf = (element: unknown): string => {
   const isObject = typeof element === 'object' && element !== null && !Array.isArray(element);
   const sent = isObject ? Object.fromEntries(Object.entries(element).filter(([name]) => !isAdded(name))) : element;
-  return JSON.stringify(sent) ?? 'null';
+  try {
+    return JSON.stringify(sent) ?? 'null';
+  } catch (fault) {
+    // What is nested by the thousand can be read as JSON, and not be written: with its like in it nothing else would be taken.
+    if (!(fault instanceof RangeError)) throw fault;
+    return JSON.stringify(upTo(DEEPEST, sent));
+  }
+};
+
+/** Our decision: usage is nested three deep; of what is nested beyond reason only so much is kept. */
+const DEEPEST = 50;
+
+const upTo = (levels: number, value: unknown): unknown => {
+  if (typeof value !== 'object' || value === null) return value;
+  if (levels === 0) return '…';
+  return Array.isArray(value)
+    ? value.map((member) => upTo(levels - 1, member))
+    : Object.fromEntries(Object.entries(value).map(([name, member]) => [name, upTo(levels - 1, member)]));
 };
 
 /** The row of an element that came once. */

@@ -228,6 +228,7 @@ describe('what cannot be taken', () => {
     ['no object',                       'malformed',           () => 'nonsense'],
     ['null',                            'malformed',           () => null],
     ['an array in the array',           'malformed',           ({ event }) => [event()]],
+    ['a message nested by the thousand', 'malformed',          () => ({ type: 'mns:Queue:SendMessage', data: { messageBody: `${'['.repeat(20_000)}${']'.repeat(20_000)}` } })],
     ['no CloudEvent',                   'malformed',           ({ event }) => ({ ...event(), specversion: undefined })],
     ['an event of another kind',        'malformed',           ({ event }) => event({ type: 'workspace:Usage:deleted' })],
     ['an event without a time',         'malformed',           ({ event }) => ({ ...event(), time: undefined })],
