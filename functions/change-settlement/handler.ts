@@ -5,12 +5,15 @@
  * before the instance is read, so that a closure either finds the binding or has closed the instance before we look. The
  * workspace's version is read before the guards and the update is made on it, so that whoever fences the workspace in
  * between stops us. A refused change leaves its binding where it is, unless the instance is closed for good: it has no
- * effect, and removing one can lose another's.
+ * effect, and removing one can lose another's. Where the instance that pays now is being closed and the walk has not come by,
+ * the workspace is switched first, as the walk would, and then all is read again: no hour since the release is that instance's.
  *
  * Refuses: too many wrong pairs of account ID and instance ID, someone else's workspace, a revision that has passed, an instance that is not the AliCloud account's, not
  * open, or linked to another Billing Center account.
  */
 import { isYoung, type Link, linkStanding } from '../../shared/domain/claims';
+import { switchedEarly } from '../../shared/domain/closure';
+import type { Instance } from '../../shared/domain/instance';
 import type { Limit } from '../../shared/domain/limits';
 import { changeMailId } from '../../shared/domain/mail';
 import { type Policies, refusalOfChange, refusalOfSite } from '../../shared/domain/policies';
@@ -27,7 +30,7 @@ import { workspaceView } from '../../shared/domain/views';
 import { payingInstance, type Workspace, withEntry } from '../../shared/domain/workspace';
 import { type Marketplace, type Random, StaleWrite, type Store, type Touches, type Write } from '../../shared/ports';
 import { commit } from '../../shared/protocol/commit';
-import { fence } from '../../shared/protocol/fence';
+import { fence, writeWorkspace } from '../../shared/protocol/fence';
 import { guessLimits, instanceSaid } from '../../shared/protocol/pair';
 import { proofOf } from '../../shared/protocol/proof';
 import { findSession, ifSignedIn } from '../../shared/protocol/session';
@@ -123,13 +126,21 @@ const changeSettlement = async (ports: Ports, rules: Rules, request: HttpRequest
     early.value.method === 'billing-center'
       ? 'not-asked-for'
       : proofOf(rules.policies.requireProof, early.value, rules.sessionKeys, nowMs);
-  const [refusal, forbidden] = await Promise.all([
+  const paying = payingInstance(workspace);
+  const [refusal, payer] = await Promise.all([
     target && passGuards(ports, target, workspace, link, proof, guess, request),
-    forbiddenByPolicy(store, rules.policies, workspace, wish.settlement, nowMs),
+    paying === undefined ? undefined : store.get('instances', { instanceId: paying }),
     store.write(owedMail),
   ]);
-  const no = refusal ?? forbidden;
+  // The policies come last of all refusals.
+  const no = refusal ?? forbiddenByPolicy(rules.policies, workspace, payer, wish.settlement, nowMs);
   if (no) return no;
+
+  const closed = switchedEarly(workspace, payer, nowMs);
+  if (closed) {
+    await store.write(writeWorkspace(workspace, closed));
+    throw new StaleWrite('The instance that pays now is being closed: this workspace was switched first.');
+  }
 
   // Call 3: the commit.
   const next = withEntry(workspace, {
@@ -191,18 +202,15 @@ const passGuards = async (
   return undefined;
 };
 
-/** The policies come last of all refusals. The instance that pays now is only read where one of them asks for it. */
-const forbiddenByPolicy = async (
-  store: Store,
+const forbiddenByPolicy = (
   policies: Policies,
   workspace: Workspace,
+  payer: Instance | undefined,
   wish: Settlement,
   nowMs: number,
-): Promise<Refused | undefined> => {
-  const payer = policies.stayWhileOpen ? payingInstance(workspace) : undefined;
-  const instance = payer === undefined ? undefined : await store.get('instances', { instanceId: payer });
-  return refusalOfSite(policies, workspace.site, wish) ?? refusalOfChange(policies, workspace, instance, wish, nowMs);
-};
+): Refused | undefined =>
+  refusalOfSite(policies, workspace.site, wish) ??
+  refusalOfChange(policies, workspace, policies.stayWhileOpen ? payer : undefined, wish, nowMs);
 
 const answer = (workspace: Workspace): Reply =>
   reply(200, { workspace: workspaceView(workspace) }, { ETag: etag(workspace) });

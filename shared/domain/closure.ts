@@ -47,6 +47,22 @@ export const decideClosureStep = (
   return { kind: 'fence', next: fenced(row, workspaceId) };
 };
 
+/**
+ * The workspace as the closure of the instance that pays now leaves it, where that has begun and has not come by yet;
+ * undefined: there is nothing to be switched. Whoever changes the settlement in between writes this first: the walk would find
+ * another payer and switch nothing, and the hours since the release would be those of an instance for which the marketplace
+ * bills nothing any more.
+ */
+export const switchedEarly = (
+  workspace: Workspace,
+  payer: Instance | undefined,
+  nowMs: number,
+): Workspace | undefined => {
+  if (payer?.status !== 'closing') return undefined;
+  const step = decideClosureStep(workspace, workspace.workspaceId, payer, nowMs);
+  return step.kind === 'switch' ? step.next : undefined;
+};
+
 /** What is kept of a switched workspace until its owner's notice is written: there may be very many. */
 export type Switched = Pick<Workspace, 'workspaceId' | 'site' | 'name' | 'language' | 'owner' | 'username'>;
 

@@ -30,7 +30,7 @@ describe('three round trips in a row, the binding and the workspace before the i
     const customer = await customerOf(X);
     expect(await roundsOf(customer.world, () => wish(customer, Y))).toEqual([
       [...tries, 'read links', 'read sessions', 'read workspaces', 'write bindings'],
-      ['read instances', 'read workspaces', 'write todos'],
+      ['read instances', 'read instances', 'read workspaces', 'write todos'],
       ['write workspaces'],
     ]);
   });
@@ -48,7 +48,7 @@ describe('three round trips in a row, the binding and the workspace before the i
     const customer = await customerOf(X);
     expect(await roundsOf(customer.world, () => wish(customer, billingCenterSettlement))).toEqual([
       ['read sessions', 'read workspaces'],
-      ['write todos'],
+      ['read instances', 'write todos'],
       ['write workspaces'],
     ]);
   });
