@@ -10,12 +10,13 @@ import type { Payer } from './bill';
 
 /**
  * The entry that pays for the hour. The hour that holds the workspace's creation has none in force at its beginning: the
- * first pays. Undefined: the hour was over before there was a workspace.
+ * first pays, or whoever replaced it in the same instant. (A closure that was announced while the workspace came to be does:
+ * the first was in force for no time then.) Undefined: the hour was over before there was a workspace.
  */
 export const entryOfHour = (timeline: Timeline, hourMs: number): TimelineEntry | undefined => {
   const [first] = timeline;
   if (hourMs + HOUR_MS <= first.fromMs) return undefined;
-  return timeline.findLast(({ fromMs }) => fromMs <= hourMs) ?? first;
+  return timeline.findLast(({ fromMs }) => fromMs <= Math.max(hourMs, first.fromMs));
 };
 
 export const payerOf = (settlement: Settlement): Payer =>

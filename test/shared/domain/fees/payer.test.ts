@@ -36,6 +36,8 @@ it('a workspace of a full hour has this hour', () => {
 it('of two entries from the same instant the later one counts', () => {
   const both: Timeline = [entry(viaX, { fromMs: hour(10) }), entry(billingCenter, { fromMs: hour(10) })];
   expect(payerOfHour(both, hour(10))).toEqual(bc);
+  const within: Timeline = [entry(viaX, { fromMs: hour(10.5) }), entry(billingCenter, { fromMs: hour(10.5) })];
+  expect(payerOfHour(within, hour(10))).toEqual(bc);
 });
 
 it('a payer is the settlement without its proof', () => {
