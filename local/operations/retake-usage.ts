@@ -54,18 +54,24 @@ interface Takable {
   readonly event: UsageEvent;
 }
 
-const plan = async (reach: Reach, { subjects, reason }: Wish): Promise<Plan> => {
-  const kept = await find(reach.store, subjects, reason);
-  if (kept.length === 0) {
+const plan = async (reach: Reach, wish: Wish): Promise<Plan> => {
+  const takable: Takable[] = [];
+  const still: UnusableReason[] = [];
+  // What still cannot be taken must not be in the way of what can, however much of it there is.
+  for await (const kept of keptFor(reach.store, wish)) {
+    for (const { kept: row, event } of await judge(reach, kept)) {
+      if (typeof event === 'string') still.push(event);
+      else if (takable.length < MOST_AT_ONCE) takable.push({ kept: row, event });
+    }
+    if (takable.length === MOST_AT_ONCE) break;
+  }
+  if (takable.length + still.length === 0) {
     return nothingToDo(
-      reason === undefined
+      wish.reason === undefined
         ? 'Nothing is kept under this subject: it was taken meanwhile, or never was there.'
-        : `Nothing is kept for the reason ${reason}.`,
+        : `Nothing is kept for the reason ${wish.reason}.`,
     );
   }
-  const judged = await judge(reach, kept);
-  const takable = judged.flatMap(({ kept: row, event }) => (typeof event === 'object' ? [{ kept: row, event }] : []));
-  const still = judged.flatMap(({ event }) => (typeof event === 'string' ? [event] : []));
   const [first] = still;
   if (takable.length === 0 && first !== undefined) {
     return refuse(`It still cannot be taken (${[...new Set(still)].join(', ')}). ${unusableAdvice[first].en}`);
@@ -86,25 +92,17 @@ const plan = async (reach: Reach, { subjects, reason }: Wish): Promise<Plan> => 
   };
 };
 
-const find = async (
-  store: Store,
-  subjects: readonly string[],
-  reason: string | undefined,
-): Promise<UnusableUsage[]> => {
+async function* keptFor(store: Store, { subjects, reason }: Wish): AsyncGenerator<readonly UnusableUsage[]> {
   if (reason === undefined) {
     const rows = await store.getMany(
       'unusableUsage',
       subjects.map((subject) => ({ subject })),
     );
-    return rows.filter((row) => row !== undefined);
+    yield rows.filter((row) => row !== undefined);
+    return;
   }
-  const found: UnusableUsage[] = [];
-  for await (const rows of pages(store, 'unusableUsage', {}, PAGE)) {
-    found.push(...rows.filter((row) => row.reason === reason));
-    if (found.length >= MOST_AT_ONCE) break;
-  }
-  return found.slice(0, MOST_AT_ONCE);
-};
+  for await (const rows of pages(store, 'unusableUsage', {}, PAGE)) yield rows.filter((row) => row.reason === reason);
+}
 
 /** Each as the function would find it now. */
 const judge = async ({ store, clock }: Reach, kept: readonly UnusableUsage[]) => {
