@@ -169,7 +169,7 @@ const take = async (
   );
   const unknown = next.filter((_, at) => written[at] === 'unknown');
   // Nobody else can have written what we wrote: the meter let only us through.
-  const found = await store.getMany('meteringWindows', unknown);
+  const found = await lookFor(store, unknown);
   const isThere = (window: MeteringWindow) =>
     found.some(
       (row) =>
@@ -179,6 +179,16 @@ const take = async (
         row.sentAtMs === window.sentAtMs,
     );
   return next.filter((window, at) => written[at] === 'done' || (written[at] === 'unknown' && isThere(window)));
+};
+
+/** Out of reach, none of them goes with the request; those that are known to say that they are sent must, or are unknown too. */
+const lookFor = async (store: Store, windows: readonly MeteringWindow[]) => {
+  try {
+    return await store.getMany('meteringWindows', windows);
+  } catch (fault) {
+    if (fault instanceof Unavailable) return [];
+    throw fault;
+  }
 };
 
 const push = async (
