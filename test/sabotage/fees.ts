@@ -19,7 +19,11 @@ export const feesSabotages: readonly Sabotage[] = [
     breaks:
       'the hour of a cut-over is charged to the payer that comes, and the marketplace bills it to the one that leaves',
     edits: [
-      { file: PAYER, find: '({ fromMs }) => fromMs <= hourMs)', replace: '({ fromMs }) => fromMs < hourMs + HOUR_MS)' },
+      {
+        file: PAYER,
+        find: '({ fromMs }) => fromMs <= Math.max(hourMs, first.fromMs))',
+        replace: '({ fromMs }) => fromMs < hourMs + HOUR_MS)',
+      },
     ],
   },
   {

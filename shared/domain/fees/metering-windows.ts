@@ -47,10 +47,16 @@ export const deadlineOf = (rhythm: Rhythm, startMs: number): number =>
 const GRACE_MS = 10 * MINUTE_MS;
 
 /**
+ * Our decision: so far the marketplace's clock may be behind ours. It refuses a usage that has not ended by its own clock, and
+ * what is refused alone is refused for good.
+ */
+const BEHIND_MS = MINUTE_MS;
+
+/**
  * The windows to be planned now, oldest first, from the instant up to which all are. Our decisions: an instance that has
- * ended waits for no grace, but for its last window, after which nothing is billed; that one ends with the hour that holds
- * the instance's end, also of a daily product. The windows after it are planned too: whatever came too late is in them, and
- * has a name.
+ * ended waits for the marketplace's clock only, but for its last window, after which nothing is billed; that one ends with
+ * the hour that holds the instance's end, also of a daily product. The windows after it are planned too: whatever came too
+ * late is in them, and has a name.
  */
 export const windowsToPlan = (rhythm: Rhythm, instance: Instance, fromMs: number, nowMs: number): readonly Span[] => {
   const lastMs = billedToMs(instance);
@@ -58,7 +64,7 @@ export const windowsToPlan = (rhythm: Rhythm, instance: Instance, fromMs: number
   for (let startMs = fromMs; ; ) {
     const { endMs: clockMs } = windowAt(rhythm, startMs);
     const endMs = lastMs !== undefined && startMs < lastMs && lastMs < clockMs ? lastMs : clockMs;
-    const graceMs = lastMs !== undefined && endMs < lastMs ? 0 : GRACE_MS;
+    const graceMs = lastMs !== undefined && endMs < lastMs ? BEHIND_MS : GRACE_MS;
     if (endMs + graceMs > nowMs) return spans;
     spans.push({ startMs, endMs });
     startMs = endMs;

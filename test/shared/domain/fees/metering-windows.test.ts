@@ -47,7 +47,9 @@ test.each([
   ['daily',  open,                            '27 00:00:00',  '28 00:09:59',       []],
   ['daily',  open,                            '27 00:00:00',  '28 00:10:00',       ['27 00:00 - 28 00:00']],
   ['daily',  open,                            '26 00:00:00',  '28 00:10:00',       ['26 00:00 - 27 00:00', '27 00:00 - 28 00:00']],
-  // An instance that has ended waits for nothing but for the usage of its last hour.
+  // An instance that has ended waits for a clock that is behind, and for the usage of its last hour.
+  ['hourly', closing('27 10:00:01'),          '27 09:00:00',  '27 10:00:59',       []],
+  ['hourly', closing('27 10:00:01'),          '27 09:00:00',  '27 10:01:00',       ['27 09:00 - 27 10:00']],
   ['hourly', closing('27 10:25:00'),          '27 09:00:00',  '27 10:26:00',       ['27 09:00 - 27 10:00']],
   ['hourly', closing('27 10:02:00'),          '27 09:00:00',  '27 10:02:00',       ['27 09:00 - 27 10:00']],
   ['hourly', closing('27 10:25:00'),          '27 10:00:00',  '27 11:09:59',       []],
