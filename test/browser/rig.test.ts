@@ -168,8 +168,9 @@ const processes = (): (readonly [number, number])[] =>
         .filter((name) => /^\d+$/.test(name))
         .flatMap((name) => {
           try {
-            const [, parent = ''] = /\) \S (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
-            return [[Number(name), Number(parent)] as const];
+            const [, state, parent = ''] = /\) (\S) (\d+)/.exec(readFileSync(`/proc/${name}/stat`, 'utf8')) ?? [];
+            // One that has ended and that nobody has asked about is none that runs.
+            return state === 'Z' ? [] : [[Number(name), Number(parent)] as const];
           } catch {
             // It has ended meanwhile.
             return [];

@@ -66,6 +66,8 @@ export const visit = async (
   } catch (fault) {
     failure = fault;
   }
+  // A rejection that nobody awaited is told after the task that made it: another one comes behind it.
+  await Promise.allSettled(context.pages().map((page) => page.evaluate(() => undefined)));
   if (name !== undefined && (failure !== undefined || watched.faults().length > 0)) {
     pictures = await takePictures(context, `${name} ${nameOf(variant)}`);
   }
