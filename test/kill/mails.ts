@@ -17,9 +17,9 @@ const matterOfMail = ({ notice }: Mail, to: string): Matter => {
 };
 
 const matterOfMessage = ({ to, subject, text }: Data['messages'][number]): Matter => {
-  const [, closed] = /商品实例 (\d+) 已关闭|Instance (\d+) closed/.exec(subject)?.filter(Boolean) ?? [];
+  const [, closed] = /商品实例 (\d+) 已关闭|Product instance (\d+) closed/.exec(subject)?.filter(Boolean) ?? [];
   if (closed !== undefined) return `${to} closure of ${closed}`;
-  const [, overdue] = /商品实例 (\d+) 已欠费|Instance (\d+) is overdue/.exec(subject)?.filter(Boolean) ?? [];
+  const [, overdue] = /商品实例 (\d+) 已欠费|Product instance (\d+) is overdue/.exec(subject)?.filter(Boolean) ?? [];
   if (overdue !== undefined) return `${to} overdue of ${overdue}`;
   const [, month] = /^(?:Your statement for )?(\d{4}-\d\d)(?: 的月度账单)?$/.exec(subject) ?? [];
   if (month !== undefined) return `${to} statement of ${month}`;
