@@ -10,6 +10,7 @@ import { parseArgs } from 'node:util';
 import { closure } from './closure';
 import { coldStart } from './cold-start';
 import { consistency } from './consistency';
+import { consolePages } from './console';
 import { cost } from './cost';
 import { hot } from './hot';
 import { PART } from './in-process';
@@ -33,6 +34,7 @@ const benches: Readonly<Record<string, Bench>> = {
   consistency,
   hot,
   tablestore,
+  console: consolePages,
   cost,
 };
 

@@ -9,7 +9,10 @@ import { closeSystemAndBrowser, openSystemAndBrowser, type SystemAndBrowser, typ
 
 let both: SystemAndBrowser;
 let open = false;
+/** What other tests of this process have started, and keep. */
+let others: readonly number[] = [];
 beforeAll(async () => {
+  others = startedBy(process.pid);
   both = await openSystemAndBrowser();
   open = true;
 });
@@ -186,7 +189,7 @@ const startedBy = (parent: number, all = processes()): number[] =>
   all.flatMap(([process, its]) => (its === parent ? [process, ...startedBy(process, all)] : []));
 
 test('nothing is left running', async () => {
-  const before = startedBy(process.pid);
+  const before = startedBy(process.pid).filter((one) => !others.includes(one));
   // The system, and at least the browser with its renderer.
   expect(before.length).toBeGreaterThan(2);
   await close();

@@ -20,7 +20,8 @@ window.addEventListener('online', () => askAgain());
 export const watchedFetch = async (address: string, init: RequestInit): Promise<Response> => {
   try {
     const response = await fetch(address, init);
-    become(false);
+    // It may have been on its way when the line broke.
+    if (navigator.onLine) become(false);
     return response;
   } catch (fault) {
     if (!init.signal?.aborted) become(true);
