@@ -11,6 +11,7 @@
  * | sent | unknown | nobody knows: the answer was lost, or whoever sent it died |
  * | unknown | accepted | an operator found it on the marketplace's bill, or the answer came after all |
  * | unknown | pending, missed | an operator did not find it there: before the deadline it is sent again |
+ * | refused | pending, missed | an operator has mended what it was refused for: before the deadline it is sent again |
  *
  * Nothing leads from `unknown` to a second request but an operator's word. Source: marketplace documentation: PushMeteringData
  * knows no idempotency, so that a repeat is billed twice.
@@ -106,6 +107,15 @@ const missed = (window: MeteringWindow, nowMs: number): MeteringWindow =>
 export const resolved = (window: MeteringWindow, isOnTheBill: boolean, nowMs: number): MeteringWindow => {
   const { code: _, ...rest } = window;
   if (isOnTheBill) return next(rest, { state: 'accepted', endedAtMs: nowMs });
+  return nowMs < window.deadlineMs ? next(rest, { state: 'pending' }) : missed(rest, nowMs);
+};
+
+/**
+ * An operator has mended what it was refused for, such as the name of the metering item. Of a refused window only: the
+ * marketplace said that it took nothing. It keeps its code and so goes alone: were it refused again it would be the only one.
+ */
+export const retried = (window: MeteringWindow, nowMs: number): MeteringWindow => {
+  const { endedAtMs: _, ...rest } = window;
   return nowMs < window.deadlineMs ? next(rest, { state: 'pending' }) : missed(rest, nowMs);
 };
 

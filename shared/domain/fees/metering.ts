@@ -8,7 +8,7 @@
  * - `pending`: to be sent.
  * - `sent`: on its way, no answer yet.
  * - `accepted`: on the marketplace's bill.
- * - `refused`: not on it, with the marketplace's code.
+ * - `refused`: not on it, with the marketplace's code. Sent again only where an operator has mended why.
  * - `unknown`: the answer was lost. Never sent again: an operator says what the marketplace's bill shows.
  * - `missed`: the marketplace takes it no more.
  */

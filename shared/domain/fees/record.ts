@@ -5,6 +5,10 @@
  * A value is absolute, so a repeat or a correction overwrites and never adds. Of two values of the same hour the one of the
  * greater (time, id) of its event stands, so that the order in which events arrive decides nothing (our decision; the ids
  * only order what happened in the same millisecond).
+ *
+ * An hour that has not begun has no usage (our decision), though an event may be a little ahead of our clock. Who pays for
+ * an hour is settled when it begins: were its usage taken before, a change of settlement in between could leave it with an
+ * instance that nobody told to meter the workspace.
  */
 import { addDays, dayOf } from '../../validation/day';
 import type { Bilingual } from '../../validation/language';
@@ -31,7 +35,7 @@ export interface UsageEvent {
   readonly eventId: string;
 }
 
-/** Our decision: by so much the clock of who sends may be ahead of ours, in milliseconds. */
+/** Our decision: by so much the clock of who sends may be ahead of ours, in milliseconds: of an event’s time, not its hour. */
 const AHEAD_MS = 5 * 60_000;
 
 /**
@@ -51,7 +55,7 @@ export const findUnusable = (
   if (!isCountable(item, quantity)) return 'quantity-too-large';
   // A time ahead of ours would stand against every correction that comes until then.
   if (atMs > nowMs + AHEAD_MS) return 'time-in-future';
-  if (hourMs > nowMs + AHEAD_MS) return 'hour-in-future';
+  if (hourMs > nowMs) return 'hour-in-future';
   if (dayOf(hourMs) <= addDays(dayOf(nowMs), -DAYS_TAKEN)) return 'hour-too-old';
   if (row?.kind !== 'workspace' || row.site !== site) return 'workspace-not-found';
   return entryOfHour(row.timeline, hourMs) ? undefined : 'before-workspace';

@@ -2,7 +2,7 @@
  * Sends the windows that wait, each once. A window says that it is sent before the request leaves, written on its version,
  * so two senders never send the same one; the meter of its instance says when, on its own version, so that no two requests
  * for an instance leave within 60 seconds. Whatever happens after that, the window is never sent again unless the marketplace
- * said that it took nothing: a sender that dies, and an answer that is lost, leave an outcome that is unknown, and an operator
+ * said that it took nothing (one that it refused for good: not before an operator says so): a sender that dies, and an answer that is lost, leave an outcome that is unknown, and an operator
  * looks at the marketplace's bill. It knows no idempotency (marketplace documentation, PushMeteringData).
  *
  * After an unknown outcome a run sends nothing more: a marketplace that is down takes one request of each run with it.
@@ -63,7 +63,7 @@ export const sendMetering = async (
       if (isOpen(window)) open.set(subjectOf(window), window);
       else {
         if (window !== found) note(window);
-        await endWindow(store, window, news);
+        await endWindow(store, window, news, clock.nowMs());
       }
     } catch (fault) {
       // Another is at it, or it is out of reach: the next run looks again.
@@ -241,6 +241,6 @@ const record = async (
       window = await store.get('meteringWindows', sent);
     }
   }
-  if (window && !isOpen(window)) await endWindow(store, window, news);
+  if (window && !isOpen(window)) await endWindow(store, window, news, nowMs);
   return window ?? sent;
 };

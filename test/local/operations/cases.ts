@@ -81,6 +81,16 @@ const leaveUnknown = async ({ world }: House, changed: Partial<MeteringWindow> =
   const subject = `${instanceId}/${windowStartMs}`;
   await world.store.write({ table: 'todos', put: { queue: 'metering', subject, sinceMs: 0 } });
 };
+/** Told and done with, but for the shown loss. */
+const leaveRefused = async (house: House, changed: Partial<MeteringWindow> = {}): Promise<void> => {
+  const { store, clock } = house.world;
+  const endedAtMs = clock.nowMs() - 60_000;
+  await leaveUnknown(house, { state: 'refused', code: 'Invalid.Parameter.Key', endedAtMs, ...changed });
+  const { instanceId, windowStartMs } = window(house.world);
+  const subject = `${instanceId}/${windowStartMs}`;
+  await store.write({ table: 'todos', remove: { queue: 'metering', subject } });
+  await store.write({ table: 'todos', put: { queue: 'metering-losses', subject, sinceMs: endedAtMs } });
+};
 /** After the next run: how it stands, and how often it was told. */
 const pushed = async ({ world }: House, state: MeteringWindow['state'], times: number): Promise<void> => {
   await world.timer('push-metering');
@@ -206,6 +216,45 @@ export const cases: readonly Case[] = [
       await pushed(house, 'missed', 0);
       expect(house.world.lines.filter((line) => line.includes('"metric":"loss"'))).toHaveLength(1);
     },
+  },
+  {
+    name: 'a window that was refused is told again in time',
+    spoil: (house) => leaveRefused(house),
+    line: () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`,
+    would: /^Have the window sent again: .* \(200 units, 2 CNY\)\.$/,
+    because: /^It is refused since 2026.*The marketplace answered: Invalid\.Parameter\.Key\. .*takes it until 2026/,
+    done: /^The window is pending: 200 units, 2 CNY\.$|^It is so after all/,
+    again: ['refused', /^It is accepted since 2026.*Only a window whose outcome is unknown, or that was refused/],
+    mended: (house) => pushed(house, 'accepted', 1),
+  },
+  {
+    name: 'a window that was refused, and it is too late',
+    spoil: (house) => leaveRefused(house, { deadlineMs: 0 }),
+    line: () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`,
+    would: /^Note that the window is lost/,
+    because: /The marketplace answered: Invalid\.Parameter\.Key/,
+    done: /^The window is missed|^It is so after all/,
+    again: ['nothing', /^It is missed since 2026/],
+    async mended(house) {
+      await pushed(house, 'missed', 0);
+      const losses = await house.world.store.scan('todos', { queue: 'metering-losses' }, { limit: 10 });
+      expect(losses.rows).toHaveLength(1);
+    },
+  },
+  {
+    name: 'a window that waits, and that no run would find',
+    async spoil(house) {
+      await leaveUnknown(house, { state: 'pending' });
+      const { instanceId, windowStartMs } = window(house.world);
+      const subject = `${instanceId}/${windowStartMs}`;
+      await house.world.store.write({ table: 'todos', remove: { queue: 'metering', subject } });
+    },
+    line: () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`,
+    would: /^Have the window sent again/,
+    because: /^It is pending\. Its to-do row is missing\./,
+    done: /^The window is pending|^It is so after all/,
+    again: ['refused', /^It is accepted since 2026/],
+    mended: (house) => pushed(house, 'accepted', 1),
   },
   {
     name: 'a mail that was refused for good is tried again',

@@ -29,8 +29,14 @@ const spare = async ({ world }: House) => {
 type Spoil = (house: House) => unknown;
 const windowIn =
   (state: MeteringWindow['state']): Spoil =>
-  ({ world }) =>
-    world.store.write({ table: 'meteringWindows', put: { ...window(world), state } });
+  async ({ world }) => {
+    const { instanceId, windowStartMs } = window(world);
+    const subject = `${instanceId}/${windowStartMs}`;
+    if (state === 'pending') {
+      await world.store.write({ table: 'todos', put: { queue: 'metering', subject, sinceMs: 0 } });
+    }
+    await world.store.write({ table: 'meteringWindows', put: { ...window(world), state } });
+  };
 const nothing: Spoil = () => undefined;
 
 // biome-ignore format: one case a line
@@ -68,7 +74,8 @@ const cases: readonly (readonly [name: string, spoil: Spoil, line: (house: House
   ['a window that waits, said to be accepted',   windowIn('pending'),                              () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'refused', /^It is pending\. Only a window whose outcome is unknown/],
   ['a window that was lost, said to be accepted', windowIn('missed'),                              () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'refused', /^It is missed\./],
   ['a window that was accepted, said not to be', windowIn('accepted'),                             () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'refused', /^It is accepted\./],
-  ['a window that was refused, to be sent again', windowIn('refused'),                             () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'refused', /^It is refused\./],
+  ['a window that was refused, said to be accepted', windowIn('refused'),                          () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'refused', /^It is refused\. The marketplace said that it took nothing.*with --not-accepted\.$/],
+  ['a window that is on its way',                windowIn('sent'),                                 () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'refused', /^It is sent\. Only a window whose outcome is unknown, or that was refused/],
   ['a window that is accepted already',          windowIn('accepted'),                             () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --accepted`, 'nothing', /^It is accepted/],
   ['a window that waits already',                windowIn('pending'),                              () => `resolve-window ${INSTANCE_ID} --window ${WINDOW} --not-accepted`, 'nothing', /^It is pending/],
   ['counts of nobody',                           nothing,                                          () => 'unlock acme',                                            'nothing', /^No wrong passwords are counted now\..*add --place/],

@@ -11,7 +11,7 @@ import { Command, NextStep } from './next-step';
 import { nextOfMetering } from './next-steps';
 import { OperatorPage } from './operator-page';
 import { type Metering, type MeteringWindow, meteringQuery } from './operator-queries';
-import { commandsOf, endangered, troubled } from './window-order';
+import { commandsOf, endangered, isRetriable, troubled } from './window-order';
 import { metering } from './words';
 
 const words = {
@@ -45,8 +45,8 @@ const words = {
   },
   noneWaits: { zh: '没有等待上报的用量。', en: 'Nothing waits to be told.' },
   advice: {
-    zh: '结果未知的时段不会自动重发：请先查看云市场的账单，再说明其中是否已有。已错过或被拒绝的金额不再收取，请核销：',
-    en: 'A window whose outcome is unknown is never sent again by itself: look at the marketplace’s bill, then say whether it is there. What was missed or refused is charged to nobody: write it off.',
+    zh: '结果未知的时段不会自动重发：请先查看云市场的账单，再说明其中是否已有。被拒绝的时段在截止前可先排除原因，再重新上报。已错过的，以及截止后仍被拒绝的金额不再收取，请核销：',
+    en: 'A window whose outcome is unknown is never sent again by itself: look at the marketplace’s bill, then say whether it is there. What was refused can be sent again until its deadline, once the reason is mended. What was missed, or is still refused then, is charged to nobody: write it off.',
   },
 } as const;
 
@@ -66,6 +66,10 @@ const todo = {
   },
   missed: { zh: '查明原因，核销此金额：', en: 'Find out why, and write the amount off:' },
   refused: { zh: '按答复查明原因，核销此金额：', en: 'Find out why by what was answered, and write the amount off:' },
+  retriable: {
+    zh: '按答复排除原因（如计量项设置），部署后重新上报：',
+    en: 'Mend what was answered, such as the settings of the metering item, deploy, and have it sent again:',
+  },
   endangered: { zh: '即将截止，请查看原因：', en: 'It is nearly too late. See why it waits:' },
   waiting: { zh: '无需操作，五分钟内自动上报。', en: 'Nothing: it is told by itself, each five minutes.' },
 } as const;
@@ -109,7 +113,13 @@ const Windows = ({ found: { windows, counts } }: { found: Metering }) => {
           empty={<Alert type="success" showIcon title={t(words.noTrouble)} />}
         />
         {trouble.length > 0 && (
-          <NextStep advice={t(words.advice)} next={nextOfMetering(trouble.some(({ state }) => state === 'unknown'))} />
+          <NextStep
+            advice={t(words.advice)}
+            next={nextOfMetering(
+              trouble.some(({ state }) => state === 'unknown'),
+              trouble.some(isRetriable),
+            )}
+          />
         )}
       </Section>
       <Section title={t(words.waiting)}>
@@ -131,6 +141,7 @@ const keyOf = ({ instanceId, windowStart }: MeteringWindow): string => `${instan
 const useColumns = (): readonly Column<MeteringWindow>[] => {
   const t = useText();
   const adviceOf = (window: MeteringWindow) => {
+    if (isRetriable(window)) return todo.retriable;
     if (window.state === 'unknown' || window.state === 'missed' || window.state === 'refused')
       return todo[window.state];
     return endangered(window) ? todo.endangered : todo.waiting;

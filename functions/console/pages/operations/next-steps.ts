@@ -12,11 +12,12 @@ export const RUNBOOK = 'local/operations/RUNBOOK.md';
 export const nextOfFindings: Next = { commands: ['findings', 'check'], sections: ['Findings'] };
 export const nextOfStopped: Next = { commands: ['findings', 'check'], sections: ['Alarm: check-stopped', 'Findings'] };
 export const nextOfMails: Next = { commands: ['findings'], sections: ['Alarm: mails-old', 'Resend a mail'] };
-/** `undecided`: the outcome of some is unknown. */
-export const nextOfMetering = (undecided: boolean): Next => ({
+/** `undecided`: the outcome of some is unknown; `retriable`: some were refused, and can still be sent again. */
+export const nextOfMetering = (undecided: boolean, retriable: boolean): Next => ({
   commands: ['show-metering'],
   sections: [
-    ...(undecided ? ['Alarm: metering-unknown', 'Resolve a window'] : []),
+    ...(undecided ? ['Alarm: metering-unknown'] : []),
+    ...(undecided || retriable ? ['Resolve a window'] : []),
     'Alarm: metering-endangered',
     'Alarm: metering-lost',
   ],

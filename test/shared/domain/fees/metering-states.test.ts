@@ -9,6 +9,7 @@ import {
   type MeteringOutcome,
   overtaken,
   resolved,
+  retried,
   sending,
 } from '../../../../shared/domain/fees/metering-states';
 
@@ -106,6 +107,21 @@ test.each([
   const after = resolved(unknown, isOnTheBill, NOW_MS);
   expect([after.state, after.version]).toEqual([state, 5]);
   expect(after.code).toBeUndefined();
+});
+
+// biome-ignore format: one case a line
+test.each([
+  // left          then       ended
+  [60_000,         'pending', undefined],
+  [1,              'pending', undefined],
+  [0,              'missed',  NOW_MS],
+  [-60_000,        'missed',  NOW_MS],
+] as const)('refused, and the reason is mended; %i ms left: %s', (leftMs, state, endedAtMs) => {
+  const refused = window({ state: 'refused', code: 'Invalid.Parameter.Key', endedAtMs: 1, attempts: 2, deadlineMs: NOW_MS + leftMs });
+  const after = retried(refused, NOW_MS);
+  const { endedAtMs: _, ...rest } = refused;
+  expect(after).toEqual({ ...rest, state, version: 5, ...(endedAtMs !== undefined && { endedAtMs }) });
+  expect(goesAlone(after)).toBe(true);
 });
 
 test.each([

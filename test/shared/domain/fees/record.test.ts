@@ -66,8 +66,8 @@ describe('what cannot be taken', () => {
   test.each<[what: string, nowMs: number, hourMs: number, reason: string | undefined]>([
     ['the hour that holds the creation',  hour('2026-01-01T00:31'), hour('2026-01-01T00:00'), undefined],
     ['the hour before the creation',      hour('2026-01-01T00:31'), hour('2025-12-31T23:00'), 'before-workspace'],
-    ['the next hour, in five minutes',    hour('2026-01-01T00:55'), hour('2026-01-01T01:00'), undefined],
-    ['the next hour, in six minutes',     hour('2026-01-01T00:54'), hour('2026-01-01T01:00'), 'hour-in-future'],
+    ['the hour that begins now',          hour('2026-01-01T01:00'), hour('2026-01-01T01:00'), undefined],
+    ['the hour that is about to begin',   hour('2026-01-01T01:00') - 1, hour('2026-01-01T01:00'), 'hour-in-future'],
   ])('%s', (_, nowMs, hourMs, reason) => {
     expect(findUnusable(event({ atMs: nowMs, hourMs }), workspace, nowMs)).toBe(reason);
   });

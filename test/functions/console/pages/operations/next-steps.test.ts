@@ -33,12 +33,23 @@ test.each<[string, Next]>([
   ['a check that stopped', nextOfStopped],
   ['a closure', nextOfClosure('33884913')],
   ['mails', nextOfMails],
-  ['windows that were lost', nextOfMetering(false)],
-  ['windows of which nobody knows', nextOfMetering(true)],
+  ['windows that were lost', nextOfMetering(false, false)],
+  ['windows that were refused, in time', nextOfMetering(false, true)],
+  ['windows of which nobody knows', nextOfMetering(true, false)],
   ['unusable usage', nextOfUsage],
 ])('%s: its commands and sections are there, and no command acts', (_, { commands, sections }) => {
   for (const command of commands) expect(parsed(written(command, 'billing.example'))).not.toHaveProperty('signature');
   expect(headings).toEqual(expect.arrayContaining([...sections]));
+});
+
+// biome-ignore format: a table
+test.each([
+  [false, false, []],
+  [false, true,  ['Resolve a window']],
+  [true,  false, ['Alarm: metering-unknown', 'Resolve a window']],
+  [true,  true,  ['Alarm: metering-unknown', 'Resolve a window']],
+])('windows; some unknown: %s, some to be sent again: %s', (undecided, retriable, sections) => {
+  expect(nextOfMetering(undecided, retriable).sections).toEqual([...sections, 'Alarm: metering-endangered', 'Alarm: metering-lost']);
 });
 
 const workspaceId = `wksp_${'0123456789abcdef'.repeat(2)}`;

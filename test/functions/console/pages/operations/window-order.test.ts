@@ -14,11 +14,11 @@ const window = (state: Window['state'], minutesLeft = 0, instanceId = '33884913'
   minutesLeft,
 });
 
-test('unknown ones come first, then what was lost; what waits is no trouble', () => {
+test('unknown ones come first, then what was refused, then what was missed; what waits is no trouble', () => {
   const windows = (['pending', 'refused', 'missed', 'unknown', 'sent', 'missed', 'accepted'] as const).map(
     (state, at) => window(state, 30, String(at)),
   );
-  expect(troubled(windows).map(({ instanceId }) => instanceId)).toEqual(['3', '2', '5', '1']);
+  expect(troubled(windows).map(({ instanceId }) => instanceId)).toEqual(['3', '1', '2', '5']);
 });
 
 // biome-ignore format: a table
@@ -27,6 +27,7 @@ test.each<[Window['state'], number, boolean, string[]]>([
                            'resolve-window 33884913 --window 2026-11-29T15:00:00.000Z --not-accepted']],
   ['missed',   0,  false, ['show-metering 33884913']],
   ['refused',  0,  false, ['show-metering 33884913']],
+  ['refused',  1,  false, ['resolve-window 33884913 --window 2026-11-29T15:00:00.000Z --not-accepted']],
   ['pending',  19, true,  ['show-metering 33884913']],
   ['pending',  20, false, []],
   ['sent',     5,  true,  ['show-metering 33884913']],
