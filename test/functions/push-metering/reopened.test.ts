@@ -3,7 +3,7 @@
  * next one begins: whichever of the two stops at whichever row, it is sent once more, and no run overlooks it.
  */
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { type FaultyWorld, holdAt, type Interfere, SIMULATION_MS } from '../../fakes/faults';
+import { crashAfter, crashBefore, type FaultyWorld, holdAt, type Interfere, SIMULATION_MS } from '../../fakes/faults';
 import type { Fate } from '../../fakes/store';
 import { INSTANCE_ID } from '../../fakes/world';
 import { outcome } from '../../local/operations/operator';
@@ -23,6 +23,14 @@ const open = async () => {
   const answer = world.marketplace.metering;
   world.marketplace.metering = () => ({ outcome: { kind: 'refused', code: 'Invalid.Parameter.Key' } });
   return { world, mend: () => Object.assign(world.marketplace, { metering: answer }) };
+};
+
+const refused = async () => {
+  const { world, mend } = await open();
+  await push(world);
+  mend();
+  moveTo(world, at(day, 9, 15));
+  return world;
 };
 
 const counting = async (world: FaultyWorld, act: () => Promise<unknown>): Promise<number> => {
@@ -113,17 +121,10 @@ test(
 test(
   'while the operator stops at any row, and a run passes that finds what is there',
   async () => {
-    const make = async () => {
-      const { world, mend } = await open();
-      await push(world);
-      mend();
-      moveTo(world, at(day, 9, 15));
-      return world;
-    };
-    const counted = await make();
+    const counted = await refused();
     const effects = await counting(counted, () => resolve(counted));
     for (let nth = 1; nth <= effects; nth++) {
-      const world = await make();
+      const world = await refused();
       await during(
         world,
         holdAt(nth, () => push(world)),
@@ -131,6 +132,48 @@ test(
       );
       await after(world);
     }
+  },
+  SIMULATION_MS,
+);
+
+test(
+  'an operator who dies at any row leaves none that waits and is not found',
+  async () => {
+    const counted = await refused();
+    const effects = await counting(counted, () => resolve(counted));
+    const left = new Set<string | undefined>();
+    for (let nth = 1; nth <= effects; nth++) {
+      for (const crash of [crashBefore, crashAfter]) {
+        const world = await refused();
+        await during(world, crash(nth), () => resolve(world));
+        expect(await wrong(world)).toEqual([]);
+        left.add((await told(world))[0]);
+        await push(world);
+        if ((await told(world))[0]?.endsWith('refused')) await resolve(world);
+        await after(world);
+      }
+    }
+    expect([...left]).toEqual(['08:00-09:00 200 refused', '08:00-09:00 200 pending']);
+  },
+  SIMULATION_MS,
+);
+
+test(
+  'while another operator resolves it and a run sends it, it is not sent again',
+  async () => {
+    const counted = await refused();
+    const effects = await counting(counted, () => resolve(counted));
+    const others = new Set<string | undefined>();
+    for (let nth = 1; nth <= effects; nth++) {
+      const world = await refused();
+      const act = async () => {
+        others.add((await resolve(world))[0]);
+        await push(world);
+      };
+      await during(world, holdAt(nth, act), () => resolve(world));
+      await after(world);
+    }
+    expect([...others]).toContain('done');
   },
   SIMULATION_MS,
 );
