@@ -17,7 +17,8 @@ describe('meanwhile', () => {
     await page.route(reads, (route) => void held.push(route));
     return async () => {
       await page.unroute(reads);
-      await Promise.all(held.map((route) => route.continue()));
+      // The page may have called one off.
+      await Promise.allSettled(held.map((route) => route.continue()));
     };
   };
 

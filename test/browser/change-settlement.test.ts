@@ -9,7 +9,7 @@ import { languages } from './variants';
 describe('the dialog', () => {
   const { system, visit } = systemInBrowser();
 
-  test.each(languages)('changes to AliCloud by new IDs, to a registered instance, and back, in %s', (language) =>
+  test.each(['en'] as const)('changes to AliCloud by new IDs, to a registered instance, and back, in %s', (language) =>
     visit({ language }, async (here) => {
       const customer = await newCustomer(system());
       const first = await buy(system());

@@ -3,7 +3,6 @@ import { expectAccessible } from './accessible';
 import { buy, change, happen, newCustomer, ownAccount } from './customers';
 import { signIn } from './go-to';
 import { systemInBrowser } from './rig';
-import { languages } from './variants';
 
 const { system, visit } = systemInBrowser();
 
@@ -19,7 +18,7 @@ const words = {
   switched: { zh: '查看被切换的工作空间', en: 'See the workspaces that it switched' },
 };
 
-test.each(languages)('shows how to begin where there is none, in %s', (language) =>
+test.each(['zh'] as const)('shows how to begin where there is none, in %s', (language) =>
   visit({ language, width: 360 }, async (here) => {
     await signIn(here, (await newCustomer(system())).token);
     await here.page.goto('/cloud-accounts');
@@ -29,37 +28,39 @@ test.each(languages)('shows how to begin where there is none, in %s', (language)
   }),
 );
 
-test.each(languages)('shows each instance with what it pays for, and follows what becomes of it, in %s', (language) =>
-  visit({ language, width: 360 }, async (here) => {
-    const { page } = here;
-    const first = await buy(system());
-    const second = await buy(system(), first.accountId);
-    const customer = await newCustomer(system(), first);
-    await change(system(), customer, second);
-    await happen(system(), first.instanceId, 'overdue');
-    await signIn(here, customer.token);
-    await page.goto('/cloud-accounts');
-    await page.getByText(first.accountId).waitFor();
-    await page.getByText(words.overdue[language], { exact: true }).waitFor();
-    await page.getByText(words.pay[language]).waitFor();
-    // Nothing is bound to it any more.
-    await page.getByText(words.none[language], { exact: true }).waitFor();
-    await page.getByText(words.open[language], { exact: true }).waitFor();
-    await expectAccessible(page);
-    // Nothing is wider than the window.
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
+test.each(['en'] as const)(
+  'shows each instance with what it pays for, and follows what becomes of it, in %s',
+  (language) =>
+    visit({ language, width: 360 }, async (here) => {
+      const { page } = here;
+      const first = await buy(system());
+      const second = await buy(system(), first.accountId);
+      const customer = await newCustomer(system(), first);
+      await change(system(), customer, second);
+      await happen(system(), first.instanceId, 'overdue');
+      await signIn(here, customer.token);
+      await page.goto('/cloud-accounts');
+      await page.getByText(first.accountId).waitFor();
+      await page.getByText(words.overdue[language], { exact: true }).waitFor();
+      await page.getByText(words.pay[language]).waitFor();
+      // Nothing is bound to it any more.
+      await page.getByText(words.none[language], { exact: true }).waitFor();
+      await page.getByText(words.open[language], { exact: true }).waitFor();
+      await expectAccessible(page);
+      // Nothing is wider than the window.
+      expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(360);
 
-    await page.getByRole('link', { name: words.one[language] }).click();
-    await page.getByText(customer.workspace.name).first().waitFor();
-    expect(new URL(page.url()).searchParams.get('instanceId')).toBe(second.instanceId);
+      await page.getByRole('link', { name: words.one[language] }).click();
+      await page.getByText(customer.workspace.name).first().waitFor();
+      expect(new URL(page.url()).searchParams.get('instanceId')).toBe(second.instanceId);
 
-    await happen(system(), second.instanceId, 'close');
-    await page.goto('/cloud-accounts');
-    await page.getByText(words.closed[language], { exact: true }).first().waitFor();
-    await page.getByRole('link', { name: words.switched[language] }).click();
-    await page.getByText(customer.workspace.name).first().waitFor();
-    expect(new URL(page.url()).searchParams.get('closedBy')).toBe(second.instanceId);
-  }),
+      await happen(system(), second.instanceId, 'close');
+      await page.goto('/cloud-accounts');
+      await page.getByText(words.closed[language], { exact: true }).first().waitFor();
+      await page.getByRole('link', { name: words.switched[language] }).click();
+      await page.getByText(customer.workspace.name).first().waitFor();
+      expect(new URL(page.url()).searchParams.get('closedBy')).toBe(second.instanceId);
+    }),
 );
 
 test('says what failed, and loads it again when asked to', () =>

@@ -269,7 +269,7 @@ const helps = [
   { language: 'en', question: 'Where do I find the product instance ID?', drawing: /Purchased Services/ },
 ] as const;
 
-test.each(languages)('where the IDs are found is drawn: %s', (language) =>
+test.each(['zh'] as const)('where the IDs are found is drawn: %s', (language) =>
   visit({ language, width: 360, theme: 'dark' }, async ({ page }) => {
     const { everything } = registrant(page, language);
     await page.goto('/register');
