@@ -32,6 +32,15 @@ export const loseAnswerOnce = (nth: number): Interfere => counted((at) => (at ==
 export const loseAnswerThenFail = (nth: number): Interfere =>
   counted((at) => (at === nth ? 'lose-answer' : at === nth + 1 ? 'fail' : 'proceed'));
 
+/** What can befall one effect, each by its name; the n-th is given. */
+export const befalls: readonly (readonly [what: string, befall: (nth: number) => Interfere])[] = [
+  ['a crash before it', crashBefore],
+  ['a crash after it', crashAfter],
+  ['a failure', failOnce],
+  ['a lost answer', loseAnswerOnce],
+  ['a lost answer, and a failure of the next', loseAnswerThenFail],
+];
+
 /** `act` runs while the n-th effect waits; what `act` itself does meanwhile is not counted. */
 export const holdAt = (nth: number, act: () => Promise<unknown>): Interfere => {
   let acting = false;

@@ -17,28 +17,23 @@ import type { Workspace } from '../../domain/workspace';
 import type { Rows, Store } from '../../ports';
 import { addDays, DAY_MS, type Day, dayOf, endOfDayMs } from '../../validation/day';
 import { SETTLED_AFTER_MS } from '../fees/settle';
-import { type Finding, passOver, present, type Tools } from './pass';
+import { type Finding, PAGE, passOver, present, type Tools } from './pass';
 
 /** Each has up to 35 days of usage and their bills: few at a time, so that a page takes a minute and little memory. */
 const AT_ONCE = 5;
-const PAGE = 100;
 
 /** Our decision: by then an adjustment was settled, with the day that was under way when it became due. */
 const ADJUSTED_MS = 2 * DAY_MS;
 
-export const charges = passOver(
-  'workspaces',
-  async (tools, rows) => {
-    const used = await usedOf(tools, rows);
-    const findings: Finding[] = [];
-    for (let from = 0; from < used.length; from += AT_ONCE) {
-      const found = await Promise.all(used.slice(from, from + AT_ONCE).map((row) => lookTwice(tools, row)));
-      findings.push(...found.flat());
-    }
-    return findings;
-  },
-  PAGE,
-);
+export const charges = passOver('workspaces', async (tools, rows) => {
+  const used = await usedOf(tools, rows);
+  const findings: Finding[] = [];
+  for (let from = 0; from < used.length; from += AT_ONCE) {
+    const found = await Promise.all(used.slice(from, from + AT_ONCE).map((row) => lookTwice(tools, row)));
+    findings.push(...found.flat());
+  }
+  return findings;
+});
 
 /** Most workspaces may be used little: those that were never settled are looked at where they have a day that is just over. */
 const usedOf = async ({ store, nowMs }: Tools, rows: readonly Rows['workspaces'][]): Promise<readonly Workspace[]> => {

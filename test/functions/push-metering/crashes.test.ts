@@ -9,18 +9,14 @@ import type { MeteringEntry } from '../../../shared/ports';
 import { addDays } from '../../../shared/validation/day';
 import type { Contents } from '../../fakes/contents';
 import {
-  crashAfter,
+  befalls,
   crashBefore,
   createFaultyWorld,
   delayed,
   effectsOf,
   type FaultyWorld,
-  failOnce,
   holdAt,
-  type Interfere,
   interleaved,
-  loseAnswerOnce,
-  loseAnswerThenFail,
   SIMULATION_MS,
 } from '../../fakes/faults';
 import { fakeClock } from '../../fakes/ports';
@@ -124,17 +120,8 @@ const countEffects = async (): Promise<number> => {
   return (await effectsOf(world, () => push(world))).length;
 };
 
-// biome-ignore format: one fault a line
-const faults: readonly [string, (nth: number) => Interfere][] = [
-  ['a crash before',                 crashBefore],
-  ['a crash after',                  crashAfter],
-  ['a failure of',                   failOnce],
-  ['a lost answer to',               loseAnswerOnce],
-  ['a lost answer, and a failure of the next, at', loseAnswerThenFail],
-];
-
-test.each(faults)(
-  '%s each row in turn: each window is sent at most once, and none is lost without a name',
+test.each(befalls)(
+  '%s, at each row in turn: each window is sent at most once, and none is lost without a name',
   async (_, faultAt) => {
     const count = await countEffects();
     expect(count).toBeGreaterThan(40);

@@ -7,7 +7,7 @@ import { settle } from '../../../shared/protocol/fees/settle';
 import { addDays } from '../../../shared/validation/day';
 import type { Contents } from '../../fakes/contents';
 import {
-  crashAfter,
+  befalls,
   crashBefore,
   createFaultyWorld,
   delayed,
@@ -17,8 +17,6 @@ import {
   holdAt,
   type Interfere,
   interleaved,
-  loseAnswerOnce,
-  loseAnswerThenFail,
   type Odds,
   SIMULATION_MS,
 } from '../../fakes/faults';
@@ -143,13 +141,7 @@ describe('whatever befalls one of its rows', () => {
     .then((world) => effectsOf(world, () => settling(world)))
     .then((effects) => effects.length);
 
-  test.each<[string, (nth: number) => Interfere]>([
-    ['a crash before it', crashBefore],
-    ['a crash after it', crashAfter],
-    ['a failure', failOnce],
-    ['a lost answer', loseAnswerOnce],
-    ['a lost answer, and a failure of the next', loseAnswerThenFail],
-  ])(
+  test.each(befalls)(
     '%s: the timer brings it to its end, once',
     async (_, befall) => {
       for (let nth = 1; nth <= (await length); nth++) {

@@ -2,6 +2,7 @@
 import { entryAfter, type Posting } from '../../../../shared/domain/fees/posting';
 import { append } from '../../../../shared/protocol/fees/ledger';
 import {
+  befalls,
   crashAfter,
   crashBefore,
   createFaultyWorld,
@@ -10,10 +11,7 @@ import {
   type FaultyWorld,
   failOnce,
   holdAt,
-  type Interfere,
   interleaved,
-  loseAnswerOnce,
-  loseAnswerThenFail,
   type Odds,
   SIMULATION_MS,
 } from '../../../fakes/faults';
@@ -100,13 +98,7 @@ describe('whatever befalls a row', () => {
     .then((effects) => effects.length);
   const whole = ['one', 'two', 'three'];
 
-  test.each<[string, (nth: number) => Interfere]>([
-    ['a crash before it', crashBefore],
-    ['a crash after it', crashAfter],
-    ['a failure', failOnce],
-    ['a lost answer', loseAnswerOnce],
-    ['a lost answer, and a failure of the next', loseAnswerThenFail],
-  ])('%s: asked again, it is entered once', async (_, befall) => {
+  test.each(befalls)('%s: asked again, it is entered once', async (_, befall) => {
     expect(await length).toBeGreaterThan(8);
     for (let nth = 1; nth <= (await length); nth++) {
       const world = await begun();
