@@ -77,6 +77,40 @@ test.each(['/log-in', '/account'])('a lost connection is told, and taken back on
   }),
 );
 
+test('an answer that was on its way when the connection was lost does not take that back', () =>
+  visit({}, async (here) => {
+    const { page } = here;
+    here.expectFailure('401 POST /api/sessions');
+    await page.goto('/log-in');
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    let answer = () => {};
+    await page.route('/api/sessions', async (route) => {
+      await new Promise<void>((resolve) => {
+        answer = resolve;
+      });
+      await route.fulfill({
+        status: 401,
+        contentType: 'application/problem+json',
+        json: { title: 'No', status: 401, detail: 'No.', code: 'wrong-credentials', requestId: 'r-1' },
+      });
+    });
+    const asked = page.waitForRequest('**/api/sessions');
+    await page.getByLabel('Username', { exact: true }).fill('acme');
+    await page.getByLabel('Password', { exact: true }).fill('correct horse battery');
+    await page.getByRole('button', { name: 'Log in' }).click();
+    await asked;
+    const told = page.getByText('The connection is lost');
+    await here.context.setOffline(true);
+    await told.waitFor();
+    const answered = page.waitForResponse('**/api/sessions');
+    answer();
+    await answered;
+    await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
+    expect(await told.isVisible()).toBe(true);
+    await here.context.setOffline(false);
+    await told.waitFor({ state: 'hidden' });
+  }));
+
 test('in a narrow window the menu is behind a button, leads on and closes', () =>
   visit({ width: 360 }, async (here) => {
     const { page } = here;
